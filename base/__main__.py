@@ -1,0 +1,66 @@
+"""Make the root file systems that base/Dockerfile starts from: `python3 -m base`."""
+
+import hashlib
+import sys
+from pathlib import Path
+
+from base.deb import DebError
+from base.fetch import FetchError, cached, fetch
+from base.lockfile import Lock, LockError, read_lock
+from base.mirror import DebianMirror, NoMirror
+from base.network import write_network_settings
+from base.plan import ARCHITECTURES, FileSystem, read_plan
+from base.rootfs import make_rootfs
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / ".cache" / "rootfs"
+DEBS = ROOT / ".cache" / "debs"
+
+
+def main() -> int:
+    """Make what is missing or was made from another lock; print a line for each."""
+    write_network_settings(ROOT / ".cache" / "network")
+    lock = read_lock(ROOT / "constraints" / "base.lock")
+    plan = read_plan(ROOT / "constraints" / "base.in")
+    wanted = [(fs, arch) for fs in plan.values() for arch in ARCHITECTURES]
+    stale = [(fs, arch) for fs, arch in wanted if not _is_current(lock, fs, arch)]
+    if stale:
+        needed = {lock.find(name, arch) for fs, arch in stale for name in fs.packages}
+        fetch(lock, needed, DEBS, DebianMirror.of_this_machine())
+    OUT.mkdir(parents=True, exist_ok=True)
+    for file_system, arch in stale:
+        _make(lock, file_system, arch)
+    return 0
+
+
+def _make(lock: Lock, file_system: FileSystem, arch: str) -> None:
+    target = OUT / f"{file_system.name}-{arch}.tar"
+    # base-files first: it has the links of the merged /usr that the others unpack through.
+    names = sorted(file_system.packages, key=lambda name: (name != "base-files", name))
+    make_rootfs(file_system, [cached(lock.find(n, arch), DEBS) for n in names], target)
+    _stamp(target).write_text(_key(lock, file_system, arch), "ascii")
+    print(f"base: {target.relative_to(ROOT)} ({target.stat().st_size / 1e6:.0f} MB, {len(names)} packages)", flush=True)
+
+
+def _is_current(lock: Lock, file_system: FileSystem, arch: str) -> bool:
+    target = OUT / f"{file_system.name}-{arch}.tar"
+    stamp = _stamp(target)
+    return target.exists() and stamp.exists() and stamp.read_text("ascii") == _key(lock, file_system, arch)
+
+
+def _stamp(target: Path) -> Path:
+    return target.with_suffix(".key")
+
+
+def _key(lock: Lock, file_system: FileSystem, arch: str) -> str:
+    """Return what a file system is made from: its packages, its rules and this code."""
+    code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    debs = [lock.find(name, arch) for name in file_system.packages]
+    return hashlib.sha256(repr((debs, file_system)).encode() + code).hexdigest()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (DebError, FetchError, LockError, NoMirror) as error:
+        sys.exit(f"base: {error}")

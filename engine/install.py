@@ -1,0 +1,132 @@
+"""Install a container engine from the distribution's own archive, and start it."""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from base.mirror import DebianMirror
+from engine.shell import as_root, output, run, say, write_as_root
+
+# Debian 12 has no engine with the containerd image store, Debian 13 one with a Buildx that cannot
+# validate bake variables: these six install on both and need nothing newer than their libc.
+DEBIAN_PACKAGES = ["docker.io", "docker-cli", "docker-buildx", "docker-compose", "containerd", "tini-static"]
+UBUNTU_PACKAGES = ["docker.io", "docker-buildx", "docker-compose-v2"]
+# binfmt handlers run arm64 images on amd64 and the other way round.
+EMULATION_PACKAGES = ["qemu-user-static", "binfmt-support"]
+SUPPORTED = "Debian 12, Debian 13 and Ubuntu 24.04"
+START_SECONDS = 60
+
+
+def ensure_engine() -> None:
+    """Install an engine when `docker buildx` is missing; start it when nothing else does."""
+    if output(["docker", "buildx", "version"]) is None:
+        _install()
+    if output(["docker", "info"]) is None:
+        _start()
+
+
+def _install() -> None:
+    release = _release()
+    if release not in {"debian 12", "debian 13", "ubuntu 24.04"}:
+        raise SystemExit(
+            f"emsync: no engine here, and this system ({release}) is not one of {SUPPORTED}: install "
+            "Docker 28 or newer with Buildx and Compose (Docker Desktop on macOS and Windows), then run this again"
+        )
+    engine = DEBIAN_PACKAGES if release.startswith("debian") else UBUNTU_PACKAGES
+    say(f"`docker buildx` is missing: installing {', '.join(engine + EMULATION_PACKAGES)}")
+    run(as_root(["apt-get", "update", "-q"]))
+    if release.startswith("debian"):
+        _add_unstable(engine)
+        run(as_root(["apt-get", "update", "-q"]))
+    _write_daemon_settings()
+    packages = [*engine, *EMULATION_PACKAGES]
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]), quiet)
+
+
+def _release() -> str:
+    try:
+        facts = platform.freedesktop_os_release()
+    except OSError:
+        return platform.platform()
+    return f"{facts.get('ID')} {facts.get('VERSION_ID')}"
+
+
+def _add_unstable(packages: list[str]) -> None:
+    """Offer Debian unstable for these packages alone; everything else stays what it was."""
+    # Mirrors may hold an unstable index some days past its date; its signature is still checked.
+    write_as_root(
+        "/etc/apt/sources.list.d/emsync-engine.sources",
+        "Types: deb\n"
+        f"URIs: {DebianMirror.of_this_machine().debian}\n"
+        "Suites: sid\nComponents: main\nCheck-Valid-Until: no\n"
+        "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg\n",
+    )
+    write_as_root(
+        "/etc/apt/preferences.d/emsync-engine",
+        f"Package: {' '.join(packages)}\nPin: release n=sid\nPin-Priority: 990\n\n"
+        "Package: *\nPin: release n=sid\nPin-Priority: 50\n",
+    )
+
+
+def _write_daemon_settings() -> None:
+    if Path("/etc/docker/daemon.json").exists():
+        return
+    settings = {"features": {"containerd-snapshotter": True}, "mtu": _default_mtu()}
+    write_as_root("/etc/docker/daemon.json", json.dumps(settings, indent=2) + "\n")
+
+
+def _default_mtu() -> int:
+    """Return the MTU of the default route's interface: a larger one on the bridge loses packets."""
+    for line in Path("/proc/net/route").read_text("ascii").splitlines()[1:]:
+        interface, destination = line.split()[:2]
+        if destination == "00000000":
+            return int(Path(f"/sys/class/net/{interface}/mtu").read_text("ascii"))
+    return 1500
+
+
+def _start() -> None:
+    if shutil.which("dockerd") is None and not Path("/usr/sbin/dockerd").exists():
+        raise SystemExit("emsync: `docker` is here but no engine answers: start Docker, then run this again")
+    if Path("/run/systemd/system").exists():
+        run(as_root(["systemctl", "start", "docker"]))
+    else:
+        _start_without_init()
+    _wait()
+
+
+def _start_without_init() -> None:
+    say("no init system here: starting dockerd in the background, log in /var/log/dockerd.log")
+    # A stopped machine leaves these behind, and dockerd then takes another's process id for its own.
+    run(as_root(["rm", "-f", "/run/docker.pid", "/run/docker/containerd/containerd.pid"]))
+    _mount_binfmt()
+    command = "exec /usr/sbin/dockerd >>/var/log/dockerd.log 2>&1"
+    print("+", command, file=sys.stderr, flush=True)
+    subprocess.Popen(
+        as_root(["sh", "-c", command]),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd="/",
+        env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
+    )
+
+
+def _mount_binfmt() -> None:
+    binfmt = Path("/proc/sys/fs/binfmt_misc")
+    if binfmt.exists() and not (binfmt / "register").exists():
+        run(as_root(["mount", "-t", "binfmt_misc", "binfmt_misc", str(binfmt)]), check=False)
+    if shutil.which("update-binfmts") or Path("/usr/sbin/update-binfmts").exists():
+        run(as_root(["/usr/sbin/update-binfmts", "--enable"]), check=False)
+
+
+def _wait() -> None:
+    for _ in range(START_SECONDS * 2):
+        if output(["docker", "info"]) is not None:
+            return
+        time.sleep(0.5)
+    raise SystemExit("emsync: the engine did not start: see /var/log/dockerd.log or `journalctl -u docker`")

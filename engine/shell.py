@@ -1,0 +1,50 @@
+"""Run commands in the open: each is printed before it runs."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal what happens."""
+    print(f"emsync: {message}", file=sys.stderr, flush=True)
+
+
+def run(command: Sequence[str], env: Mapping[str, str] | None = None, *, check: bool = True) -> int:
+    """Print a command with the variables that it gets, run it in the repository, return its code.
+
+    Raises:
+        SystemExit: the command failed and `check` is true; the exit code is the command's.
+    """
+    shown = [f"{name}={value}" for name, value in (env or {}).items()]
+    print("+", shlex.join([*shown, *command]), file=sys.stderr, flush=True)
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
+    if check and code.returncode != 0:
+        raise SystemExit(code.returncode)
+    return code.returncode
+
+
+def output(command: Sequence[str]) -> str | None:
+    """Return a command's output, None when it is missing or fails. Prints nothing."""
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def as_root(command: Sequence[str]) -> list[str]:
+    """Return the command, through sudo unless this process is root already."""
+    return [*command] if os.geteuid() == 0 else ["sudo", *command]
+
+
+def write_as_root(path: str, text: str) -> None:
+    """Write a system file, printing its path; the directory is made when it is missing."""
+    run(as_root(["mkdir", "-p", str(Path(path).parent)]))
+    print(f"+ write {path}", file=sys.stderr, flush=True)
+    subprocess.run(as_root(["tee", path]), input=text, text=True, stdout=subprocess.DEVNULL, check=True)

@@ -1,0 +1,32 @@
+"""Install tox from its hash lock, in a virtual environment of the checkout."""
+
+import hashlib
+import sys
+
+from engine.shell import ROOT, as_root, output, run, say
+
+LOCK = ROOT / "constraints" / "tox.txt"
+HOME = ROOT / ".cache" / "tox"
+
+
+def ensure_tox() -> str:
+    """Return the path of a tox that is what constraints/tox.txt says."""
+    key = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    stamp, tox = HOME / "key", HOME / "bin" / "tox"
+    if not (tox.exists() and stamp.exists() and stamp.read_text("ascii") == key):
+        _ensure_venv()
+        run([sys.executable, "-m", "venv", "--clear", str(HOME)])
+        pip = [str(HOME / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        run([*pip, "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(LOCK)])
+        stamp.write_text(key, "ascii")
+    return str(tox)
+
+
+def _ensure_venv() -> None:
+    if output([sys.executable, "-c", "import ensurepip, venv"]) is not None:
+        return
+    if output(["apt-get", "--version"]) is None:
+        raise SystemExit("emsync: this Python has no venv module: install it, then run this again")
+    say("this Python has no venv module: installing python3-venv")
+    run(as_root(["apt-get", "update", "-q"]))
+    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", "python3-venv"]))

@@ -1,0 +1,1 @@
+"""What every Python service needs a copy of: contracts, problems, settings, health, logs."""

@@ -1,0 +1,90 @@
+"""Hold requests and answers to the service's OpenAPI 3.1 document in contracts/."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from emsync.problem import Violation
+
+FORMATS = FormatChecker()
+
+
+@FORMATS.checks("date-time", raises=ValueError)
+def _is_date_time(value: object) -> bool:
+    """Refuse the 31st of February; jsonschema alone leaves the format to optional packages."""
+    return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
+
+
+class UnknownOperation(LookupError):
+    """No operation of that name, or it does not describe that body, in the contract."""
+
+
+class Contract:
+    """The operations of one service, each with the schemas of its bodies."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self._operations = {
+            operation["operationId"]: operation
+            for path in document["paths"].values()
+            for operation in path.values()
+            if isinstance(operation, Mapping) and "operationId" in operation
+        }
+        self._validator = cache(self._make_validator)
+
+    @classmethod
+    def load(cls, path: Path) -> "Contract":
+        """Read an OpenAPI 3.1 document in YAML."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def violations_of_request(self, operation: str, body: Any) -> list[Violation]:
+        """Return every rule that a request body breaks; an empty list is a valid body."""
+        return self._violations(self._schema_of_request(operation), body)
+
+    def violations_of_answer(self, operation: str, status: int, body: Any) -> list[Violation]:
+        """Return every rule that an answer breaks; an empty list is a valid answer."""
+        return self._violations(self._schema_of_answer(operation, status), body)
+
+    def violations_of(self, schema: str, value: Any) -> list[Violation]:
+        """Hold any value to `#/components/schemas/<schema>`, for events over a socket."""
+        return self._violations(f"#/components/schemas/{schema}", value)
+
+    def _operation(self, name: str) -> Mapping[str, Any]:
+        if name not in self._operations:
+            msg = f"{name!r} is not an operationId of {self.document['info']['title']}"
+            raise UnknownOperation(msg)
+        return self._operations[name]
+
+    def _schema_of_request(self, operation: str) -> str:
+        return self._reference(operation, self._operation(operation).get("requestBody", {}))
+
+    def _schema_of_answer(self, operation: str, status: int) -> str:
+        answers = self._operation(operation)["responses"]
+        return self._reference(operation, answers.get(str(status)) or answers.get("default", {}))
+
+    @staticmethod
+    def _reference(operation: str, described: Mapping[str, Any]) -> str:
+        for media in described.get("content", {}).values():
+            return str(media["schema"]["$ref"])
+        msg = f"{operation!r} describes no such body: give it content with a $ref schema"
+        raise UnknownOperation(msg)
+
+    def _violations(self, reference: str, value: Any) -> list[Violation]:
+        errors = sorted(self._validator(reference).iter_errors(value), key=lambda e: e.json_path)
+        return [_violation(error) for error in errors]
+
+    def _make_validator(self, reference: str) -> Draft202012Validator:
+        schema = {"$ref": reference, "components": self.document["components"]}
+        return Draft202012Validator(schema, format_checker=FORMATS)
+
+
+def _violation(error: ValidationError) -> Violation:
+    where = error.json_path.removeprefix("$").removeprefix(".") or "(body)"
+    shown = error.instance if isinstance(error.instance, str | int | float | None) else None
+    return Violation(where, error.message, shown)

@@ -1,0 +1,71 @@
+"""Give a Flask app the edge that every EMsync service shows."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import HTTPException
+
+from emsync import strict_json
+from emsync.contract import Contract
+from emsync.problem import MEDIA_TYPE, Problem, invalid
+from emsync.version import version
+
+log = logging.getLogger(__name__)
+
+
+class StrictJson(DefaultJSONProvider):
+    """Flask's JSON, reading strictly: NaN passes every `minimum` and `maximum`."""
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """Return the value; raise ValueError for what RFC 8259 does not know."""
+        return strict_json.loads(s, **options)
+
+
+def install(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
+    """Add /healthz, /readyz (runs `ready`, which does real work) and /version; map errors."""
+    app.json = StrictJson(app)
+    app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="alive"))
+    app.add_url_rule("/readyz", "readyz", lambda: jsonify(status="ready", **ready()))
+    app.add_url_rule("/version", "version", lambda: jsonify(version()))
+    app.register_error_handler(Problem, problem_response)
+    app.register_error_handler(HTTPException, _http_response)
+    app.register_error_handler(Exception, _unexpected_response)
+
+
+def checked_body(contract: Contract, operation: str) -> Any:
+    """Return the request's JSON body; raise Problem 415, 400 or 422 when it breaks the contract."""
+    if not request.is_json:
+        raise Problem(415, "Not JSON", "Send the body with Content-Type: application/json")
+    body = request.get_json(silent=True)
+    if body is None:
+        raise Problem(400, "Malformed JSON", "The body is not one valid JSON value")
+    violations = contract.violations_of_request(operation, body)
+    if violations:
+        raise invalid(violations)
+    return body
+
+
+def problem_response(problem: Problem) -> Response:
+    """Render a problem."""
+    response = jsonify(problem.as_dict())
+    response.status_code = problem.status
+    response.mimetype = MEDIA_TYPE
+    return response
+
+
+def _http_response(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = problem_response(Problem(status, error.name, error.description or error.name))
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _unexpected_response(error: Exception) -> Response:
+    log.error("request failed: %s %s", request.method, request.path, exc_info=error)
+    detail = "The service failed; nothing was changed by this request unless it was acknowledged"
+    return problem_response(Problem(500, "Internal error", detail))

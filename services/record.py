@@ -1,0 +1,39 @@
+"""Write version.json: the git tree id of a service's folder and the SHA-256 of its lock.
+
+Runs inside a build step: `python record.py FOLDER LOCK TARGET`.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+
+def git_tree(folder: Path) -> bytes:
+    """Return the id that git gives a folder of plain files (gitformat: tree objects, SHA-1)."""
+    entries = []
+    for path in folder.iterdir():
+        if path.is_dir():
+            entries.append((f"{path.name}/", b"40000", path.name, git_tree(path)))
+        else:
+            entries.append((path.name, b"100644", path.name, _object(b"blob", path.read_bytes())))
+    lines = (mode + b" " + name.encode() + b"\0" + digest for _, mode, name, digest in sorted(entries))
+    return _object(b"tree", b"".join(lines))
+
+
+def _object(kind: bytes, content: bytes) -> bytes:
+    head = kind + b" " + str(len(content)).encode() + b"\0"
+    return hashlib.sha1(head + content, usedforsecurity=False).digest()
+
+
+def main(folder: str, lock: str, target: str) -> None:
+    """Write the record."""
+    record = {
+        "source": git_tree(Path(folder)).hex(),
+        "lock": hashlib.sha256(Path(lock).read_bytes()).hexdigest(),
+    }
+    Path(target).write_text(json.dumps(record, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,66 @@
+"""Get images as OCI layouts: from a registry, from the engine's store, or built anew."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from engine.shell import ROOT, output, run
+from verify.layout import Layout, platforms_of
+
+BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
+
+
+def names() -> dict[str, str]:
+    """Return the tag of every image by its bake target."""
+    plan = json.loads(output([*BAKE, "--print"]) or "{}")
+    wanted = plan["group"]["default"]["targets"]
+    wanted = [t for name in wanted for t in plan["group"].get(name, {}).get("targets", [name])]
+    return {target: plan["target"][target]["tags"][0] for target in wanted}
+
+
+def pushed_manifests(reference: str) -> dict[str, str] | None:
+    """Return the manifests that a registry has for a tag, None when it has none."""
+
+    def raw(of: str) -> dict[str, object] | None:
+        text = output(["docker", "buildx", "imagetools", "inspect", "--raw", of])
+        return json.loads(text) if text else None
+
+    index = raw(reference)
+    if index is None or "manifests" not in index:
+        return None
+    repository = reference.rpartition(":")[0]
+    return platforms_of(index, lambda digest: raw(f"{repository}@{digest}"))
+
+
+def saved(reference: str, target: Path) -> Layout | None:
+    """Return the engine's own copy of an image, None when it has none."""
+    if output(["docker", "image", "inspect", reference]) is None:
+        return None
+    run(["docker", "image", "save", "--output", str(target), reference])
+    return Layout(target)
+
+
+def pulled(reference: str, platforms: list[str], target: Path) -> Layout | None:
+    """Return a registry's copy of an image, with these platforms."""
+    for platform in platforms:
+        run(["docker", "pull", "--quiet", "--platform", platform, reference])
+    return saved(reference, target)
+
+
+def rebuilt(targets: list[str], directory: Path, *, cached: bool = False) -> dict[str, Layout]:
+    """Bake the targets, without any cache unless told otherwise, and return what came out."""
+    directory.mkdir(parents=True, exist_ok=True)
+    outputs = [f"--set={t}.output=type=oci,oci-mediatypes=true,dest={directory / t}.tar" for t in targets]
+    again = [] if cached else ["--no-cache"]
+    # Asking before writing outside of the checkout protects from strangers' bake files; this is ours.
+    environment = {"BUILDX_BAKE_ENTITLEMENTS_FS": "0"}
+    run([*BAKE, "--progress", os.environ.get("BUILDX_PROGRESS", "auto"), *again, *outputs, *targets], environment)
+    return {target: Layout(directory / f"{target}.tar") for target in targets}
+
+
+def remake_rootfs() -> None:
+    """Unpack the root file systems again from their checked packages."""
+    for key in (ROOT / ".cache" / "rootfs").glob("*.key"):
+        key.unlink()
+    subprocess.run(["python3", "-m", "base"], cwd=ROOT, check=True)

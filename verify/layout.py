@@ -1,0 +1,98 @@
+"""Read images from an OCI image layout in a tar, as BuildKit and `docker save` write it."""
+
+import hashlib
+import json
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+INDEX_TYPES = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a layer says of one path; `content` is the SHA-256 of a file's bytes."""
+
+    kind: str
+    mode: str
+    owner: str
+    mtime: int
+    link: str
+    content: str
+
+
+class Layout:
+    """The manifests of a layout by platform, and the blobs behind them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with tarfile.open(path) as archive:
+            self._held = set(archive.getnames())
+        self.manifests = platforms_of(self._json("index.json"), self._blob_json)
+
+    def config(self, manifest: str) -> dict[str, Any]:
+        """Return a manifest's image configuration."""
+        return self._blob_json(self._blob_json(manifest)["config"]["digest"])
+
+    def layers(self, manifest: str) -> list[str]:
+        """Return the digests of a manifest's layers, the lowest first."""
+        return [layer["digest"] for layer in self._blob_json(manifest)["layers"]]
+
+    def entries(self, layer: str) -> dict[str, Entry]:
+        """Return every path of a layer."""
+        with tarfile.open(self._path) as archive:
+            blob = archive.extractfile(_blob_name(layer))
+            with tarfile.open(fileobj=blob, mode="r:*") as files:
+                return {member.name: _entry(files, member) for member in files}
+
+    def _blob_json(self, digest: str) -> dict[str, Any]:
+        return self._json(_blob_name(digest))
+
+    def has(self, digest: str) -> bool:
+        """Tell whether a blob is in the layout."""
+        return _blob_name(digest) in self._held
+
+    def _json(self, name: str) -> dict[str, Any]:
+        with tarfile.open(self._path) as archive:
+            member = archive.extractfile(name)
+            found: dict[str, Any] = json.load(member) if member else {}
+            return found
+
+
+def platforms_of(index: dict[str, Any], read: Any) -> dict[str, str]:
+    """Return the digest of each platform's manifest, looking into nested indexes.
+
+    Args:
+        index: an OCI index.
+        read: returns the JSON of a digest, for indexes within and for manifests without a platform.
+    """
+    found: dict[str, str] = {}
+    for entry in index["manifests"]:
+        if entry["mediaType"] in INDEX_TYPES:
+            found |= platforms_of(read(entry["digest"]), read)
+            continue
+        platform = entry.get("platform") or read(read(entry["digest"])["config"]["digest"])
+        name = f"{platform['os']}/{platform['architecture']}"
+        if name != "unknown/unknown":
+            found[name] = entry["digest"]
+    return found
+
+
+def _blob_name(digest: str) -> str:
+    return f"blobs/{digest.replace(':', '/')}"
+
+
+def _entry(files: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
+    content = files.extractfile(member) if member.isreg() else None
+    return Entry(
+        kind=member.type.decode("ascii"),
+        mode=f"{member.mode:o}",
+        owner=f"{member.uid}:{member.gid}",
+        mtime=int(member.mtime),
+        link=member.linkname,
+        content=hashlib.file_digest(content, "sha256").hexdigest() if content else "",
+    )
