@@ -59,6 +59,11 @@ variable "TRIAGE_DATA" {
   default     = "../shared/data/triage"
 }
 
+variable "DATA" {
+  description = "Directory that `map` and `train` write to"
+  default     = ".cache/data"
+}
+
 function "cache_from" {
   params = [target]
   result = CACHE == "none" ? [] : ["type=registry,ref=${REGISTRY}/cache:${target}"]
@@ -76,130 +81,117 @@ group "default" {
 
 group "test" {
   description = "Every service's tests, hermetic and cached: unchanged inputs are not tested again"
-  targets     = ["test-severity", "test-routing", "test-transfer"]
+  targets     = ["tests"]
 }
 
+group "validate" {
+  description = "Lint and types"
+  targets     = ["lint", "types"]
+}
+
+group "data" {
+  description = "What images carry beside code, made again: compare it with services/*/data, or copy it there"
+  targets     = ["map", "train"]
+}
+
+# No target is linked to another: what they share are the same steps, and these are built once.
 target "_common" {
+  context   = ".cache/rootfs"
+  contexts  = { base = "base", constraints = "constraints", services = "services" }
   platforms = split(",", PLATFORMS)
   args      = { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
+  secret    = ["id=ca,src=.cache/network/ca.pem", "id=pip,src=.cache/network/pip.conf"]
   # Provenance differs from build to build by nature: it is attached beside the image, at release.
   attest = ["type=provenance,disabled=true"]
 }
 
-target "_local" {
-  inherits  = ["_common"]
-  platforms = []
-}
-
-target "_rootfs" {
-  inherits = ["_common"]
-  context  = ".cache/rootfs"
-  contexts = { code = "base" }
-  # A path of another context than the Dockerfile's needs a plain relative one.
-  dockerfile = "../../base/Dockerfile"
-}
-
-target "base" {
-  name        = "base-${file_system}"
-  description = "Root file system `${file_system}` of constraints/base.in"
-  inherits    = ["_rootfs"]
-  matrix      = { file_system = ["run", "build", "web", "registry"] }
-  platforms   = ["linux/amd64", "linux/arm64"]
-  args        = { FILE_SYSTEM = file_system }
-  cache-from  = cache_from("base-${file_system}")
-  cache-to    = cache_to("base-${file_system}")
-}
-
-target "_python" {
+target "_service" {
   inherits   = ["_common"]
-  dockerfile = "../Dockerfile"
-  contexts = {
-    base        = "base"
-    constraints = "constraints"
-    contracts   = "contracts"
-    services    = "services"
-    rootfs      = BASE == "" ? "target:base-run" : "docker-image://${BASE}"
-    tools       = "target:base-build"
-  }
-  secret = ["id=ca,src=.cache/network/ca.pem", "id=pip,src=.cache/network/pip.conf"]
+  dockerfile = "../../services/Dockerfile"
+  contexts   = { contracts = "contracts", settings = ".", tests = "tests" }
+  args       = { BASE = BASE == "" ? null : BASE }
+}
+
+target "_here" {
+  platforms = []
+  tags      = []
+  output    = ["type=cacheonly"]
 }
 
 target "service" {
-  name        = item.service
-  description = "Image `${item.service}`"
-  inherits    = ["_python"]
-  matrix = {
-    item = [
-      { service = "severity", data = "target:nothing" },
-      { service = "routing", data = "target:map" },
-      { service = "transfer", data = "target:nothing" },
-    ]
-  }
-  context    = "services/${item.service}"
-  contexts   = { data = item.data }
-  args       = { SERVICE = item.service, LOCK = item.service }
-  tags       = ["${REGISTRY}/${item.service}:${TAG}"]
+  name        = service
+  description = "Image `${service}`"
+  inherits    = ["_service"]
+  matrix      = { service = ["severity", "routing", "transfer"] }
+  args        = { SERVICE = service }
+  tags       = ["${REGISTRY}/${service}:${TAG}"]
   output     = ["type=image,oci-mediatypes=true"]
-  cache-from = cache_from(item.service)
-  cache-to   = cache_to(item.service)
+  cache-from = cache_from(service)
+  cache-to   = cache_to(service)
 }
 
-# The wheels of a lock that are wanted as files, or by the tests, beside what an image holds.
-target "_wheels" {
-  name       = "_wheels-${lock}"
-  inherits   = ["_python"]
-  matrix     = { lock = ["routing", "map", "tests"] }
-  platforms  = []
-  context    = "services/emsync"
-  target     = "installed"
-  args       = { LOCK = lock, PACKAGES = "" }
-  output     = ["type=cacheonly"]
-}
-
-target "test" {
+target "tests" {
   name        = "test-${service}"
   description = "Tests of `${service}` over its image's own bytes; the report goes to .cache/reports"
-  inherits    = [service]
+  inherits    = [service, "_here"]
   matrix      = { service = ["severity", "routing", "transfer"] }
-  platforms   = []
   target      = "report"
-  contexts    = { tests = "tests", settings = ".", test-tools = "target:_wheels-tests" }
-  tags        = []
   output      = ["type=local,dest=.cache/reports"]
   cache-from  = cache_from("test-${service}")
   cache-to    = cache_to("test-${service}")
 }
 
-target "map" {
-  description = "Valhalla's tiles of the default map, built from the OpenStreetMap extract in a locked wheel"
-  inherits    = ["_common"]
-  context     = "services/routing"
-  dockerfile  = "../map.Dockerfile"
-  contexts = {
-    base     = "base"
-    packages = "target:_wheels-routing"
-    services = "services"
-    wheel    = "target:_wheels-map"
-  }
-  output     = ["type=cacheonly"]
-  cache-from = cache_from("map")
-  cache-to   = cache_to("map")
+target "types" {
+  name        = "types-${service}"
+  description = "mypy --strict over `${service}` with the packages that its image holds"
+  inherits    = [service, "_here"]
+  matrix      = { service = ["severity", "routing", "transfer"] }
+  target      = "types"
+  cache-from  = cache_from("types-${service}")
+  cache-to    = cache_to("types-${service}")
 }
 
-target "nothing" {
-  description       = "The data of services that carry none beside their code"
-  inherits          = ["_common"]
-  dockerfile-inline = "FROM scratch\nWORKDIR /nothing\n"
-  output            = ["type=cacheonly"]
+target "lint" {
+  description = "ruff over all Python, mypy --strict over base, engine and verify"
+  inherits    = ["_service", "_here"]
+  target      = "lint"
+}
+
+target "map" {
+  description = "services/routing/data/{tiles.tar,map.json}, built again on amd64 from a locked wheel's OpenStreetMap extract"
+  inherits    = ["_service", "_here"]
+  args        = { SERVICE = "routing" }
+  target      = "map-data"
+  output      = ["type=local,dest=${DATA}/map"]
+}
+
+target "train" {
+  description = "services/severity/data/, learned again from TRIAGE_DATA"
+  inherits    = ["_service", "_here"]
+  contexts    = { triage = TRIAGE_DATA }
+  args        = { SERVICE = "severity" }
+  target      = "model"
+  output      = ["type=local,dest=${DATA}/model"]
+}
+
+target "base" {
+  name        = "base-${file_system}"
+  description = "Image `base-${file_system}`: root file system `${file_system}` of constraints/base.in"
+  inherits    = ["_common"]
+  matrix      = { file_system = ["run", "build", "web", "registry"] }
+  dockerfile  = "../../base/Dockerfile"
+  args        = { FILE_SYSTEM = file_system }
+  tags        = ["${REGISTRY}/base-${file_system}:${TAG}"]
+  output      = ["type=image,oci-mediatypes=true"]
+  cache-from  = cache_from("base-${file_system}")
+  cache-to    = cache_to("base-${file_system}")
 }
 
 target "lock" {
-  description = "Newest versions for every constraints/*.in, resolved on each platform: ./emsync lock compares and keeps them"
-  context     = "constraints"
-  contexts    = { tools = "target:base-build" }
+  description = "Newest versions for every constraints/*.in, resolved for each platform: `./emsync lock` compares and keeps them"
+  inherits    = ["_common"]
+  dockerfile  = "../../constraints/Dockerfile"
   platforms   = ["linux/amd64", "linux/arm64"]
   no-cache    = true
-  secret      = ["id=ca,src=.cache/network/ca.pem", "id=pip,src=.cache/network/pip.conf"]
-  attest      = ["type=provenance,disabled=true"]
   output      = ["type=local,dest=.cache/locks"]
 }

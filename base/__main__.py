@@ -4,6 +4,7 @@ import hashlib
 import sys
 from pathlib import Path
 
+from base.check import check
 from base.deb import DebError
 from base.fetch import FetchError, cached, fetch
 from base.lockfile import Lock, LockError, read_lock
@@ -18,6 +19,15 @@ DEBS = ROOT / ".cache" / "debs"
 
 
 def main() -> int:
+    """Refuse locks that are not whole, then make the file systems."""
+    complaints = check(ROOT / "constraints")
+    if complaints:
+        raise LockError("\n".join(complaints))
+    make_all()
+    return 0
+
+
+def make_all() -> None:
     """Make what is missing or was made from another lock; print a line for each."""
     write_network_settings(ROOT / ".cache" / "network")
     lock = read_lock(ROOT / "constraints" / "base.lock")
@@ -30,7 +40,6 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     for file_system, arch in stale:
         _make(lock, file_system, arch)
-    return 0
 
 
 def _make(lock: Lock, file_system: FileSystem, arch: str) -> None:
@@ -39,13 +48,20 @@ def _make(lock: Lock, file_system: FileSystem, arch: str) -> None:
     names = sorted(file_system.packages, key=lambda name: (name != "base-files", name))
     make_rootfs(file_system, [cached(lock.find(n, arch), DEBS) for n in names], target)
     _stamp(target).write_text(_key(lock, file_system, arch), "ascii")
-    print(f"base: {target.relative_to(ROOT)} ({target.stat().st_size / 1e6:.0f} MB, {len(names)} packages)", flush=True)
+    print(
+        f"base: {target.relative_to(ROOT)} ({target.stat().st_size / 1e6:.0f} MB, {len(names)} packages)",
+        flush=True,
+    )
 
 
 def _is_current(lock: Lock, file_system: FileSystem, arch: str) -> bool:
     target = OUT / f"{file_system.name}-{arch}.tar"
     stamp = _stamp(target)
-    return target.exists() and stamp.exists() and stamp.read_text("ascii") == _key(lock, file_system, arch)
+    return (
+        target.exists()
+        and stamp.exists()
+        and stamp.read_text("ascii") == _key(lock, file_system, arch)
+    )
 
 
 def _stamp(target: Path) -> Path:

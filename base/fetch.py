@@ -29,7 +29,9 @@ def fetch(lock: Lock, debs: Iterable[Deb], cache: Path, mirror: DebianMirror) ->
     cache.mkdir(parents=True, exist_ok=True)
     distinct = {deb.sha256: deb for deb in debs}.values()
     with ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool:
-        complaints = [c for c in pool.map(lambda deb: _fetch_one(lock, deb, cache, mirror), distinct) if c]
+        complaints = [
+            c for c in pool.map(lambda deb: _fetch_one(lock, deb, cache, mirror), distinct) if c
+        ]
     if complaints:
         raise FetchError("\n".join(sorted(complaints)))
 
@@ -43,7 +45,11 @@ def _fetch_one(lock: Lock, deb: Deb, cache: Path, mirror: DebianMirror) -> str |
     target = cached(deb, cache)
     if target.exists():
         found = sha256_of(target)
-        return None if found == deb.sha256 else _differs(deb, found, f"in the download cache ({target})")
+        return (
+            None
+            if found == deb.sha256
+            else _differs(deb, found, f"in the download cache ({target})")
+        )
     reasons = []
     for url in _urls(lock, deb, mirror):
         try:
@@ -52,7 +58,11 @@ def _fetch_one(lock: Lock, deb: Deb, cache: Path, mirror: DebianMirror) -> str |
             reasons.append(f"{url}: {error}")
             continue
         return None if found == deb.sha256 else _differs(deb, found, f"at {url}")
-    hint = "" if mirror.snapshot else "; DEBIAN_SNAPSHOT=<URL of a snapshot service's archive/> finds old versions"
+    hint = (
+        ""
+        if mirror.snapshot
+        else "; DEBIAN_SNAPSHOT=<URL of a snapshot service's archive/> finds old versions"
+    )
     return f"{deb}: gone ({'; '.join(reasons)}): run ./emsync lock to take the newest version{hint}"
 
 
@@ -72,7 +82,10 @@ def _download(url: str, target: Path, expected: str) -> str:
     handle, name = tempfile.mkstemp(dir=target.parent)
     part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file, urllib.request.urlopen(url, timeout=SECONDS_WITHOUT_DATA) as answer:
+        with (
+            os.fdopen(handle, "wb") as file,
+            urllib.request.urlopen(url, timeout=SECONDS_WITHOUT_DATA) as answer,
+        ):
             copyfileobj(answer, file)
         found = sha256_of(part)
         if found == expected:

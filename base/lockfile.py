@@ -48,7 +48,9 @@ class Lock:
 
     def render(self) -> str:
         """Return the lock as text: sorted, one package a line."""
-        dates = "".join(f"# {archive} as of {date}\n" for archive, date in sorted(self.dates.items()))
+        dates = "".join(
+            f"# {archive} as of {date}\n" for archive, date in sorted(self.dates.items())
+        )
         lines = (
             f"{d.package} {d.version} {d.architecture} {d.sha256} {d.archive} {d.path}\n"
             for d in sorted(self.debs)

@@ -48,7 +48,14 @@ class DebianMirror:
 
 
 def _from_apt() -> dict[str, str]:
-    command = ["apt-get", "indextargets", "--format", "$(LABEL) $(REPO_URI)", "Created-By: Packages", "Origin: Debian"]
+    command = [
+        "apt-get",
+        "indextargets",
+        "--format",
+        "$(LABEL) $(REPO_URI)",
+        "Created-By: Packages",
+        "Origin: Debian",
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError:

@@ -31,5 +31,7 @@ def _pip_settings() -> bytes:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     pairs = (line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
     kept = {name.split(".")[-1]: value.strip("'\"") for name, value in pairs if "http" in value}
-    lines = [f"{name} = {value}" for name, value in sorted(kept.items()) if name.endswith("index-url")]
+    lines = [
+        f"{name} = {value}" for name, value in sorted(kept.items()) if name.endswith("index-url")
+    ]
     return "\n".join(["[global]", *lines, ""]).encode() if lines else b""

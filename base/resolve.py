@@ -36,7 +36,9 @@ def resolve(plan: dict[str, FileSystem], mirror: DebianMirror, state: Path) -> L
     _output([*apt, "update", "-q"])
     names = sorted({package for file_system in plan.values() for package in file_system.packages})
     debs = {deb for arch in ARCHITECTURES for deb in _candidates(apt, names, arch, mirror)}
-    missing = {(n, a) for n in names for a in ARCHITECTURES} - {(d.package, d.architecture) for d in debs}
+    missing = {(n, a) for n in names for a in ARCHITECTURES} - {
+        (d.package, d.architecture) for d in debs
+    }
     if missing:
         msg = f"apt named no file for {sorted(missing)}"
         raise ResolveError(msg)
@@ -99,7 +101,9 @@ def _deb(line: str, mirror: DebianMirror) -> Deb:
         prefix = f"{mirror.base_of(archive)}/"
         if match["url"].startswith(prefix):
             package, version, arch = unquote(match["file"]).removesuffix(".deb").split("_")
-            return Deb(package, version, arch, match["sha256"], archive, match["url"].removeprefix(prefix))
+            return Deb(
+                package, version, arch, match["sha256"], archive, match["url"].removeprefix(prefix)
+            )
     msg = f"apt named a file outside of the archives: {line}"
     raise ResolveError(msg)
 

@@ -12,7 +12,9 @@ from base.plan import FileSystem
 # 1980-01-01: the earliest that zip can say; a constant, so that a commit changes no digest by its date.
 EPOCH = 315532800
 UID = 10001
-PASSWD = f"root:x:0:0:root:/:/usr/sbin/nologin\nemsync:x:{UID}:{UID}:EMsync:/tmp:/usr/sbin/nologin\n"
+PASSWD = (
+    f"root:x:0:0:root:/:/usr/sbin/nologin\nemsync:x:{UID}:{UID}:EMsync:/tmp:/usr/sbin/nologin\n"
+)
 GROUP = f"root:x:0:\nemsync:x:{UID}:\n"
 CA_BUNDLE = "etc/ssl/certs/ca-certificates.crt"
 # Debian's pip wants a dozen packages around it; its wheel wants none.

@@ -65,7 +65,9 @@ def _below(tree: Path, *, directories: bool = False) -> Iterator[Path]:
     for folder, folders, files in os.walk(tree, topdown=False):
         links = [name for name in folders if Path(folder, name).is_symlink()]
         real = [name for name in folders if name not in links]
-        yield from (Path(folder, name) for name in sorted(real if directories else [*files, *links]))
+        yield from (
+            Path(folder, name) for name in sorted(real if directories else [*files, *links])
+        )
 
 
 def main() -> int:

@@ -53,7 +53,12 @@ def main(machine: str, sources: Path, targets: Path) -> None:
     under: list[Path] = []
     for name in (*SERVICES, *OTHERS):
         print(f"locking {name}", flush=True)
-        lock(machine, sources / f"{name}.in", targets / f"{name}.txt", under if name in (*SERVICES, "tests") else [])
+        lock(
+            machine,
+            sources / f"{name}.in",
+            targets / f"{name}.txt",
+            under if name in (*SERVICES, "tests") else [],
+        )
         if name in SERVICES:
             under.append(targets / f"{name}.txt")
 

@@ -15,11 +15,23 @@ ENGINE_FIX = f"./emsync up installs it on {SUPPORTED}; elsewhere install Docker 
 def report() -> int:
     """Print a line for each thing; return 1 when one is missing or too old."""
     rows = [
-        _version("Python", f"{sys.version_info[0]}.{sys.version_info[1]}", (3, 11), "install Python 3.11 or newer"),
+        _version(
+            "Python",
+            f"{sys.version_info[0]}.{sys.version_info[1]}",
+            (3, 11),
+            "install Python 3.11 or newer",
+        ),
         _version("git", output(["git", "--version"]), (2, 0), "install git"),
-        _version("engine", output(["docker", "version", "--format", "{{.Server.Version}}"]), (28, 0), ENGINE_FIX),
+        _version(
+            "engine",
+            output(["docker", "version", "--format", "{{.Server.Version}}"]),
+            (28, 0),
+            ENGINE_FIX,
+        ),
         _version("Buildx", output(["docker", "buildx", "version"]), (0, 19), ENGINE_FIX),
-        _version("Compose", output(["docker", "compose", "version", "--short"]), (2, 20), ENGINE_FIX),
+        _version(
+            "Compose", output(["docker", "compose", "version", "--short"]), (2, 20), ENGINE_FIX
+        ),
         _image_store(),
         _emulation(),
         _disk(),
@@ -47,11 +59,18 @@ def _image_store() -> Row:
     if driver is None:
         return "image store", "missing", "", ENGINE_FIX
     kept_by_containerd = "io.containerd.snapshotter" in driver
-    return "image store", "ok" if kept_by_containerd else "missing", "containerd" if kept_by_containerd else "", fix
+    return (
+        "image store",
+        "ok" if kept_by_containerd else "missing",
+        "containerd" if kept_by_containerd else "",
+        fix,
+    )
 
 
 def _emulation() -> Row:
-    here = {"x86_64": "aarch64", "aarch64": "x86_64", "arm64": "x86_64"}.get(output(["uname", "-m"]) or "", "aarch64")
+    here = {"x86_64": "aarch64", "aarch64": "x86_64", "arm64": "x86_64"}.get(
+        output(["uname", "-m"]) or "", "aarch64"
+    )
     present = Path(f"/proc/sys/fs/binfmt_misc/qemu-{here}").exists()
     fix = "apt-get install qemu-user-static binfmt-support (only to run the other architecture's images)"
     return "emulation", "ok" if present else "missing", here if present else "", fix
@@ -60,4 +79,9 @@ def _emulation() -> Row:
 def _disk() -> Row:
     free = shutil.disk_usage(ROOT).free
     state = "ok" if free >= LEAST_FREE_BYTES else "too old"
-    return "disk", "ok" if state == "ok" else "missing", f"{free / 1e9:.0f} GB free", "./emsync prune frees space; 15 GB are needed"
+    return (
+        "disk",
+        "ok" if state == "ok" else "missing",
+        f"{free / 1e9:.0f} GB free",
+        "./emsync prune frees space; 15 GB are needed",
+    )

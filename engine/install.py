@@ -14,7 +14,14 @@ from engine.shell import as_root, output, run, say, write_as_root
 
 # Debian 12 has no engine with the containerd image store, Debian 13 one with a Buildx that cannot
 # validate bake variables: these six install on both and need nothing newer than their libc.
-DEBIAN_PACKAGES = ["docker.io", "docker-cli", "docker-buildx", "docker-compose", "containerd", "tini-static"]
+DEBIAN_PACKAGES = [
+    "docker.io",
+    "docker-cli",
+    "docker-buildx",
+    "docker-compose",
+    "containerd",
+    "tini-static",
+]
 UBUNTU_PACKAGES = ["docker.io", "docker-buildx", "docker-compose-v2"]
 # binfmt handlers run arm64 images on amd64 and the other way round.
 EMULATION_PACKAGES = ["qemu-user-static", "binfmt-support"]
@@ -92,7 +99,9 @@ def _default_mtu() -> int:
 
 def _start() -> None:
     if shutil.which("dockerd") is None and not Path("/usr/sbin/dockerd").exists():
-        raise SystemExit("emsync: `docker` is here but no engine answers: start Docker, then run this again")
+        raise SystemExit(
+            "emsync: `docker` is here but no engine answers: start Docker, then run this again"
+        )
     if Path("/run/systemd/system").exists():
         run(as_root(["systemctl", "start", "docker"]))
     else:
@@ -129,4 +138,6 @@ def _wait() -> None:
         if output(["docker", "info"]) is not None:
             return
         time.sleep(0.5)
-    raise SystemExit("emsync: the engine did not start: see /var/log/dockerd.log or `journalctl -u docker`")
+    raise SystemExit(
+        "emsync: the engine did not start: see /var/log/dockerd.log or `journalctl -u docker`"
+    )

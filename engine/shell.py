@@ -47,4 +47,6 @@ def write_as_root(path: str, text: str) -> None:
     """Write a system file, printing its path; the directory is made when it is missing."""
     run(as_root(["mkdir", "-p", str(Path(path).parent)]))
     print(f"+ write {path}", file=sys.stderr, flush=True)
-    subprocess.run(as_root(["tee", path]), input=text, text=True, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        as_root(["tee", path]), input=text, text=True, stdout=subprocess.DEVNULL, check=True
+    )

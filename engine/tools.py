@@ -17,7 +17,18 @@ def ensure_tox() -> str:
         _ensure_venv()
         run([sys.executable, "-m", "venv", "--clear", str(HOME)])
         pip = [str(HOME / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-        run([*pip, "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(LOCK)])
+        run(
+            [
+                *pip,
+                "install",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "--no-deps",
+                "-r",
+                str(LOCK),
+            ]
+        )
         stamp.write_text(key, "ascii")
     return str(tox)
 

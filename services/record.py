@@ -1,6 +1,7 @@
 """Write version.json: the git tree id of a service's folder and the SHA-256 of its lock.
 
-Runs inside a build step: `python record.py FOLDER LOCK TARGET`.
+Runs inside a build step, `python record.py FOLDER LOCK SUMS TARGET`, and refuses a lock that
+`./emsync lock` did not write: pip would take whatever somebody added to it by hand.
 """
 
 import hashlib
@@ -17,7 +18,9 @@ def git_tree(folder: Path) -> bytes:
             entries.append((f"{path.name}/", b"40000", path.name, git_tree(path)))
         else:
             entries.append((path.name, b"100644", path.name, _object(b"blob", path.read_bytes())))
-    lines = (mode + b" " + name.encode() + b"\0" + digest for _, mode, name, digest in sorted(entries))
+    lines = (
+        mode + b" " + name.encode() + b"\0" + digest for _, mode, name, digest in sorted(entries)
+    )
     return _object(b"tree", b"".join(lines))
 
 
@@ -26,12 +29,19 @@ def _object(kind: bytes, content: bytes) -> bytes:
     return hashlib.sha1(head + content, usedforsecurity=False).digest()
 
 
-def main(folder: str, lock: str, target: str) -> None:
+def checked_sum(lock: Path, sums: Path) -> str:
+    """Return a lock's SHA-256, which must be the one in constraints/locks.sha256."""
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if f"{digest}  {lock.name}" not in sums.read_text("utf-8").splitlines():
+        raise SystemExit(
+            f"{lock.name} was edited by hand: run ./emsync lock, or git checkout constraints/{lock.name}"
+        )
+    return digest
+
+
+def main(folder: str, lock: str, sums: str, target: str) -> None:
     """Write the record."""
-    record = {
-        "source": git_tree(Path(folder)).hex(),
-        "lock": hashlib.sha256(Path(lock).read_bytes()).hexdigest(),
-    }
+    record = {"source": git_tree(Path(folder)).hex(), "lock": checked_sum(Path(lock), Path(sums))}
     Path(target).write_text(json.dumps(record, sort_keys=True) + "\n", "utf-8")
 
 

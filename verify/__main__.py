@@ -1,9 +1,10 @@
-"""Rebuild every image without cache and compare: `./emsync verify`.
+"""Rebuild images without cache and compare: `./emsync verify [SERVICE ...]`.
 
 Exit codes: 0 every platform's manifest is equal; 1 something differs, and it was named;
 2 there was nothing to compare with.
 """
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -18,7 +19,9 @@ EQUAL, DIFFERENT, NOTHING_TO_COMPARE = 0, 1, 2
 
 def main() -> int:
     """Compare and print a table; return the exit code."""
-    references = names()
+    parser = argparse.ArgumentParser(prog="./emsync verify", description=__doc__)
+    parser.add_argument("services", nargs="*", metavar="SERVICE", help="default: all")
+    references = names(parser.parse_args().services)
     work = ROOT / ".cache" / "verify"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as folder:
@@ -26,7 +29,9 @@ def main() -> int:
         expected = {t: _expected(t, r, directory) for t, r in references.items()}
         missing = [references[target] for target, manifests in expected.items() if not manifests]
         if missing:
-            say(f"neither the registry nor this engine has {', '.join(missing)}: ./emsync build makes them")
+            say(
+                f"neither the registry nor this engine has {', '.join(missing)}: ./emsync build makes them"
+            )
             return NOTHING_TO_COMPARE
         remake_rootfs()
         found = rebuilt([*references], directory / "rebuilt")
@@ -45,20 +50,27 @@ def _expected(target: str, reference: str, directory: Path) -> dict[str, str]:
 
 
 def _report(
-    references: dict[str, str], expected: dict[str, dict[str, str]], found: dict[str, Layout], directory: Path
+    references: dict[str, str],
+    expected: dict[str, dict[str, str]],
+    found: dict[str, Layout],
+    directory: Path,
 ) -> int:
     code = EQUAL
     for target, manifests in expected.items():
         for platform, digest in sorted(manifests.items()):
             equal = found[target].manifests.get(platform) == digest
-            print(f"{'equal' if equal else 'DIFFERS':8} {target:9} {platform:12} {digest}", flush=True)
+            print(
+                f"{'equal' if equal else 'DIFFERS':8} {target:9} {platform:12} {digest}", flush=True
+            )
         if manifests != found[target].manifests:
             code = DIFFERENT
             _explain(target, references[target], manifests, found[target], directory)
     return code
 
 
-def _explain(target: str, reference: str, manifests: dict[str, str], found: Layout, directory: Path) -> None:
+def _explain(
+    target: str, reference: str, manifests: dict[str, str], found: Layout, directory: Path
+) -> None:
     archive = directory / f"{target}.tar"
     theirs = Layout(archive) if archive.exists() else pulled(reference, sorted(manifests), archive)
     if theirs is None:

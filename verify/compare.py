@@ -27,13 +27,17 @@ def _in_config(where: str, expected: dict[str, object], found: dict[str, object]
             yield f"{where} configuration: {key}: {expected.get(key)!r} became {found.get(key)!r}"
 
 
-def _in_layers(where: str, expected: Layout, ours: str, found: Layout, theirs: str) -> Iterator[str]:
+def _in_layers(
+    where: str, expected: Layout, ours: str, found: Layout, theirs: str
+) -> Iterator[str]:
     pairs = zip_longest(expected.layers(ours), found.layers(theirs))
     for number, (one, other) in enumerate(pairs, start=1):
         if one is None or other is None:
             yield f"{where} layer {number}: only one of the two has it"
         elif one != other:
-            yield from _in_entries(f"{where} layer {number}", expected.entries(one), found.entries(other))
+            yield from _in_entries(
+                f"{where} layer {number}", expected.entries(one), found.entries(other)
+            )
 
 
 def _in_entries(where: str, expected: dict[str, Entry], found: dict[str, Entry]) -> Iterator[str]:
@@ -47,11 +51,15 @@ def _in_entries(where: str, expected: dict[str, Entry], found: dict[str, Entry])
         yield f"{where}: and {len(lines) - MOST_PATHS_A_LAYER} paths more"
     if not lines:
         same_order = list(expected) == list(found)
-        yield f"{where}: the same files" + (", compressed otherwise" if same_order else " in another order")
+        yield f"{where}: the same files" + (
+            ", compressed otherwise" if same_order else " in another order"
+        )
 
 
 def _how(expected: Entry | None, found: Entry | None) -> str:
     if expected is None or found is None:
         return "was added" if expected is None else "is gone"
     one, other = asdict(expected), asdict(found)
-    return ", ".join(f"{key} {one[key]} became {other[key]}" for key in one if one[key] != other[key])
+    return ", ".join(
+        f"{key} {one[key]} became {other[key]}" for key in one if one[key] != other[key]
+    )

@@ -2,7 +2,7 @@
 
 import json
 import os
-import subprocess
+import sys
 from pathlib import Path
 
 from engine.shell import ROOT, output, run
@@ -11,12 +11,10 @@ from verify.layout import Layout, platforms_of
 BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
 
 
-def names() -> dict[str, str]:
-    """Return the tag of every image by its bake target."""
-    plan = json.loads(output([*BAKE, "--print"]) or "{}")
-    wanted = plan["group"]["default"]["targets"]
-    wanted = [t for name in wanted for t in plan["group"].get(name, {}).get("targets", [name])]
-    return {target: plan["target"][target]["tags"][0] for target in wanted}
+def names(targets: list[str]) -> dict[str, str]:
+    """Return the tag of every image by its bake target; of all of group default when none is named."""
+    plan = json.loads(output([*BAKE, "--print", *targets]) or '{"target": {}}')
+    return {name: target["tags"][0] for name, target in sorted(plan["target"].items())}
 
 
 def pushed_manifests(reference: str) -> dict[str, str] | None:
@@ -48,14 +46,25 @@ def pulled(reference: str, platforms: list[str], target: Path) -> Layout | None:
     return saved(reference, target)
 
 
-def rebuilt(targets: list[str], directory: Path, *, cached: bool = False) -> dict[str, Layout]:
-    """Bake the targets, without any cache unless told otherwise, and return what came out."""
+def rebuilt(targets: list[str], directory: Path) -> dict[str, Layout]:
+    """Bake the targets, without any cache, and return what came out."""
     directory.mkdir(parents=True, exist_ok=True)
-    outputs = [f"--set={t}.output=type=oci,oci-mediatypes=true,dest={directory / t}.tar" for t in targets]
-    again = [] if cached else ["--no-cache"]
+    outputs = [
+        f"--set={t}.output=type=oci,oci-mediatypes=true,dest={directory / t}.tar" for t in targets
+    ]
     # Asking before writing outside of the checkout protects from strangers' bake files; this is ours.
     environment = {"BUILDX_BAKE_ENTITLEMENTS_FS": "0"}
-    run([*BAKE, "--progress", os.environ.get("BUILDX_PROGRESS", "auto"), *again, *outputs, *targets], environment)
+    run(
+        [
+            *BAKE,
+            "--progress",
+            os.environ.get("BUILDX_PROGRESS", "auto"),
+            "--no-cache",
+            *outputs,
+            *targets,
+        ],
+        environment,
+    )
     return {target: Layout(directory / f"{target}.tar") for target in targets}
 
 
@@ -63,4 +72,4 @@ def remake_rootfs() -> None:
     """Unpack the root file systems again from their checked packages."""
     for key in (ROOT / ".cache" / "rootfs").glob("*.key"):
         key.unlink()
-    subprocess.run(["python3", "-m", "base"], cwd=ROOT, check=True)
+    run([sys.executable, "-m", "base"])

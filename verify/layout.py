@@ -30,8 +30,6 @@ class Layout:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with tarfile.open(path) as archive:
-            self._held = set(archive.getnames())
         self.manifests = platforms_of(self._json("index.json"), self._blob_json)
 
     def config(self, manifest: str) -> dict[str, Any]:
@@ -52,9 +50,10 @@ class Layout:
     def _blob_json(self, digest: str) -> dict[str, Any]:
         return self._json(_blob_name(digest))
 
-    def has(self, digest: str) -> bool:
-        """Tell whether a blob is in the layout."""
-        return _blob_name(digest) in self._held
+    def size(self, digest: str) -> int:
+        """Return how many bytes a blob has, as it is stored and sent."""
+        with tarfile.open(self._path) as archive:
+            return archive.getmember(_blob_name(digest)).size
 
     def _json(self, name: str) -> dict[str, Any]:
         with tarfile.open(self._path) as archive:

@@ -12,6 +12,7 @@ class JsonFormatter(logging.Formatter):
     """Format a record as JSON, exceptions by type and place only."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the record's line."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

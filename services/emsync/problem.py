@@ -16,6 +16,7 @@ class Violation:
     value: Any = None
 
     def as_dict(self) -> dict[str, Any]:
+        """Return the members of one item of `violations`."""
         return {"field": self.field, "value": self.value, "rule": self.rule}
 
 

@@ -1,0 +1,1 @@
+"""Find the road: routes, the best hospital and the nearest ambulance by driving time."""

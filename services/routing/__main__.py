@@ -1,0 +1,30 @@
+"""Start the service: `python -m routing`."""
+
+import os
+import sys
+
+from emsync import log
+from emsync.settings import SettingsError
+from routing import config
+from routing.app import Service, create_app
+from routing.facilities import FacilitiesInvalid
+from routing.mapfile import MapUnusable
+from routing.server import Server
+
+
+def main() -> int:
+    """Serve until SIGTERM; return 1 with the reason when the configuration is wrong."""
+    os.environ.setdefault("EMSYNC_SERVICE", "routing")
+    log.configure()
+    try:
+        settings = config.read(os.environ)
+        service = Service.from_config(settings)
+    except (SettingsError, FacilitiesInvalid, MapUnusable) as error:
+        print(f"routing cannot start: {error}", file=sys.stderr)
+        return 1
+    Server(create_app(service), settings).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Try the preferred engines within a time budget, and fall back to the embedded one."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+
+from routing.engine import Engine, EngineDown, Position, Road
+
+_FOR_EMBEDDED = 0.25  # of the budget, kept for the engine that answers in the end
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """An engine that failed, and why."""
+
+    engine: str
+    reason: str
+
+
+class Chain:
+    """The engines of the service, preferred ones first; the embedded one needs no network."""
+
+    def __init__(self, remote: Sequence[Engine], embedded: Engine, budget_s: float) -> None:
+        self.remote = tuple(remote)
+        self.embedded = embedded
+        self.budget_s = budget_s
+        # Name resolution has no time-out of its own, so remote calls are waited for from outside.
+        self._pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="remote-engine")
+
+    def attempt(self) -> "Attempt":
+        """Start the clock for one request."""
+        return Attempt(self, self._pool)
+
+
+class Attempt:
+    """One request's use of the engines; an engine that failed is not asked again in it."""
+
+    def __init__(self, chain: Chain, pool: ThreadPoolExecutor) -> None:
+        self._remote = list(chain.remote)
+        self._embedded = chain.embedded
+        self._pool = pool
+        self._remote_until = monotonic() + chain.budget_s * (1 - _FOR_EMBEDDED)
+        self.fallbacks: list[Fallback] = []
+
+    @property
+    def name(self) -> str:
+        """Return the name of the engine that answers now."""
+        return self._remote[0].name if self._remote else self._embedded.name
+
+    def route(self, origin: Position, destination: Position, language: str) -> Road:
+        """Return the fastest road."""
+        return self._ask(lambda engine: engine.route(origin, destination, language))
+
+    def from_one(self, origin: Position, places: Sequence[Position]) -> list[float | None]:
+        """Return the seconds from one place to each."""
+        return self._ask(lambda engine: engine.from_one(origin, places))
+
+    def to_one(self, places: Sequence[Position], destination: Position) -> list[float | None]:
+        """Return the seconds from each place to one."""
+        return self._ask(lambda engine: engine.to_one(places, destination))
+
+    def _ask[T](self, ask: Callable[[Engine], T]) -> T:
+        while self._remote:
+            engine = self._remote[0]
+            try:
+                return self._in_time(engine, ask)
+            except EngineDown as error:
+                self.fallbacks.append(Fallback(engine.name, str(error)))
+                del self._remote[0]
+        return ask(self._embedded)
+
+    def _in_time[T](self, engine: Engine, ask: Callable[[Engine], T]) -> T:
+        share = (self._remote_until - monotonic()) / len(self._remote)
+        if share <= 0:
+            msg = "no time left for it"
+            raise EngineDown(msg)
+        waited_for = self._pool.submit(ask, engine)
+        try:
+            return waited_for.result(timeout=share)
+        except TimeoutError as error:
+            waited_for.cancel()
+            msg = f"no answer within its share of the time, {share:.2f} s"
+            raise EngineDown(msg) from error

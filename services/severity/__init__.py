@@ -1,0 +1,1 @@
+"""How urgent is this patient: scores, a learned risk, and the level that follows from both."""

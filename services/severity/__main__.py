@@ -1,0 +1,54 @@
+"""Start the service: `python -m severity`."""
+
+import logging
+import os
+import sys
+
+import uvicorn
+
+from emsync.contract import Contract
+from emsync.log import configure
+from emsync.problem import Problem
+from emsync.settings import SettingsError
+from severity import app
+from severity.config import Config, read
+from severity.model import ModelRefused
+from severity.service import assessor
+
+log = logging.getLogger("severity")
+
+NOT_STARTED = 2
+
+
+def main() -> int:
+    """Serve until SIGTERM; return 2 with the reason when the service must not start."""
+    os.environ.setdefault("EMSYNC_SERVICE", "severity")
+    configure()
+    try:
+        config = read(os.environ)
+        configure(config.log_level)
+        serve(config)
+    except (SettingsError, ModelRefused, Problem) as error:
+        log.critical("severity does not start: %s", error)
+        return NOT_STARTED
+    return 0
+
+
+def serve(config: Config) -> None:
+    """Check that the model answers as it did in training, which also loads all of it; serve."""
+    contract = Contract.load(config.contract)
+    ready = app.ready(contract, assessor())
+    log.info("model %s answers", ready["model"])
+    uvicorn.run(
+        app.make(contract, assessor()),
+        host=config.host,
+        port=config.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=config.grace_seconds,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Start the service: check everything that can be wrong first, and say all of it."""
+
+import logging
+import os
+import sys
+
+from emsync.log import configure
+from emsync.settings import SettingsError
+from transfer.config import Config, read
+from transfer.hub import Hub
+from transfer.keys import KeyUnusable, demo_key
+from transfer.ledger import LedgerFailure, LedgerUnusable
+from transfer.server import Server
+from transfer.vault import WrongKey
+
+log = logging.getLogger("transfer")
+
+NOT_STARTED = 2
+_REASONS = (SettingsError, LedgerUnusable, LedgerFailure, KeyUnusable, WrongKey, OSError)
+
+
+def main() -> int:
+    """Serve until SIGTERM; return 2 when the service must not start."""
+    os.environ.setdefault("EMSYNC_SERVICE", "transfer")
+    os.umask(0o077)
+    configure()
+    try:
+        config = read(os.environ)
+        key = config.key or demo_key(config.data)
+        check(config, key)
+    except _REASONS as error:
+        log.critical("transfer does not start: %s", error)
+        return NOT_STARTED
+    Server(config, key).run()
+    return 0
+
+
+def check(config: Config, key: bytes) -> None:
+    """Open everything once, here, where a failure is one clear line and not a crash loop."""
+    hub = Hub.open(config, key, tell=lambda _address, _event: None)
+    try:
+        hub.ledger.verify()
+        hub.vault.probe()
+    finally:
+        hub.ledger.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""The HTTP edge."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request, url_for
+
+from emsync import flask_edge
+from emsync.problem import Problem, Violation, invalid
+from transfer import sockets
+from transfer.config import Config
+from transfer.hub import Hub
+from transfer.problems import REFUSALS, problem_of
+from transfer.sealing import Tampered
+from transfer.states import State
+
+api = Blueprint("api", __name__, url_prefix="/api/v1/transfers")
+
+_LARGEST = 2**63 - 1
+_DIGITS = re.compile("[0-9]{1,19}")
+
+
+def create_app(config: Config, key: bytes) -> Flask:
+    """Return the service with its ledger open under a key-encryption key; `close` closes it."""
+    app = Flask("transfer", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = config.message_bytes
+    socketio = sockets.make(config)
+    hub = Hub.open(config, key, sockets.teller(socketio))
+    app.extensions["hub"] = hub
+    sockets.attach(socketio, app, hub, config)
+    app.register_blueprint(api)
+    flask_edge.install(app, lambda: _ready(hub, config))
+    for refusal in REFUSALS:
+        app.register_error_handler(refusal, _refused)
+    app.after_request(_keep_out_of_caches)
+    return app
+
+
+def close(app: Flask) -> None:
+    """Close the ledger."""
+    app.extensions["hub"].ledger.close()
+
+
+@api.post("")
+def create_transfer() -> tuple[Response, int, dict[str, str]]:
+    """Ask a hospital to take a patient."""
+    body = flask_edge.checked_body(_hub().contract, "createTransfer")
+    receipt = _hub().delivery.commit(lambda: _hub().desk.request(body))
+    answer = receipt.event.acknowledgement()
+    location = url_for("api.get_transfer", transfer_id=answer["transfer_id"])
+    return jsonify(answer), 201, {"Location": location}
+
+
+@api.get("")
+def list_transfers() -> Response:
+    """List transfers without patient details."""
+    limit = _number("limit", 50, 1, 200)
+    before = _number("before", None, 1, _LARGEST)
+    return jsonify(_hub().desk.page(limit or 50, before))
+
+
+@api.get("/<transfer_id>")
+def get_transfer(transfer_id: str) -> Response:
+    """Show a transfer with its hand-over record."""
+    return jsonify(_hub().desk.show(transfer_id))
+
+
+@api.post("/<transfer_id>/accept")
+def accept_transfer(transfer_id: str) -> Response:
+    """Take the patient."""
+    return _answer(transfer_id, State.ACCEPTED, "acceptTransfer")
+
+
+@api.post("/<transfer_id>/decline")
+def decline_transfer(transfer_id: str) -> Response:
+    """Refuse the patient, with the reason."""
+    return _answer(transfer_id, State.DECLINED, "declineTransfer")
+
+
+@api.get("/<transfer_id>/events")
+def list_events(transfer_id: str) -> Response:
+    """Replay what happened after a sequence number."""
+    replay = _hub().desk.replay(transfer_id, _number("after", 0, 0, _LARGEST) or 0)
+    return jsonify(
+        transfer_id=transfer_id,
+        last_seq=replay.standing.last_seq,
+        events=[event.transfer_event() for event in replay.events],
+    )
+
+
+def _answer(transfer_id: str, wanted: State, operation: str) -> Response:
+    body = flask_edge.checked_body(_hub().contract, operation)
+    receipt = _hub().delivery.commit(lambda: _hub().desk.answer(transfer_id, wanted, body))
+    return jsonify(receipt.event.acknowledgement())
+
+
+def _number(name: str, default: int | None, low: int, high: int) -> int | None:
+    text = request.args.get(name)
+    if text is None:
+        return default
+    if not (_DIGITS.fullmatch(text) and low <= int(text) <= high):
+        rule = f"must be a whole number from {low} to {high}"
+        raise invalid([Violation(name, rule, text)])
+    return int(text)
+
+
+def _hub() -> Hub:
+    hub: Hub = current_app.extensions["hub"]
+    return hub
+
+
+def _ready(hub: Hub, config: Config) -> dict[str, Any]:
+    try:
+        hub.vault.probe()
+    except Tampered as error:
+        raise Problem(503, "Not ready", "What was written did not come back the same") from error
+    return {"profile": config.profile}
+
+
+def _refused(error: Exception) -> Response:
+    return flask_edge.problem_response(problem_of(error))
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

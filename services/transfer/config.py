@@ -1,0 +1,99 @@
+"""Read the environment, the only place that does."""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from emsync.settings import Settings
+from transfer.keys import KeyUnusable, parsed
+
+Profile = Literal["production", "demo"]
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?")
+_SHELL = "http://127.0.0.1:8080,http://localhost:8080"
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the operator decides."""
+
+    data: Path
+    host: str
+    port: int
+    profile: Profile
+    key: bytes | None
+    origins: tuple[str, ...]
+    contract: Path
+    scratch: Path
+    connect_seconds: int
+    message_bytes: int
+    connections: int
+    grace_seconds: int
+
+
+def read(environment: Mapping[str, str]) -> Config:
+    """Return the configuration; raise SettingsError that names every wrong variable."""
+    settings = Settings(environment)
+    profile = _profile(settings)
+    config = Config(
+        data=settings.path("TRANSFER_DATA", "/data"),
+        host=settings.text("TRANSFER_HOST", "0.0.0.0"),  # noqa: S104 the container's network is the limit
+        port=settings.integer("TRANSFER_PORT", 5000, 1, 65535),
+        profile=profile,
+        key=_key(settings, profile),
+        origins=_origins(settings),
+        contract=_contract(settings),
+        scratch=settings.path("TRANSFER_SCRATCH", tempfile.gettempdir()),
+        connect_seconds=settings.integer("TRANSFER_CONNECT_SECONDS", 10, 1, 600),
+        message_bytes=settings.integer("TRANSFER_MESSAGE_BYTES", 262144, 1024, 16777216),
+        connections=settings.integer("TRANSFER_CONNECTIONS", 2000, 10, 100000),
+        grace_seconds=settings.integer("TRANSFER_GRACE_SECONDS", 10, 1, 300),
+    )
+    settings.check()
+    return config
+
+
+def _profile(settings: Settings) -> Profile:
+    text = settings.text("TRANSFER_PROFILE", "production")
+    if text not in {"production", "demo"}:
+        settings.complain(f"TRANSFER_PROFILE={text!r} is neither 'production' nor 'demo'")
+    return cast(Profile, text)
+
+
+def _key(settings: Settings, profile: Profile) -> bytes | None:
+    text = settings.secret_file("TRANSFER_KEK")
+    if text is None:
+        if profile != "demo" and not settings.text("TRANSFER_KEK_FILE", ""):
+            settings.complain(
+                "TRANSFER_KEK_FILE is not set: name a file with 32 bytes as 64 hexadecimal "
+                "digits (`openssl rand -hex 32`), or set TRANSFER_PROFILE=demo to have a key made"
+            )
+        return None
+    try:
+        return parsed(text, "the file that TRANSFER_KEK_FILE names")
+    except KeyUnusable as error:
+        settings.complain(str(error))
+        return None
+
+
+def _origins(settings: Settings) -> tuple[str, ...]:
+    # An empty list would switch the check off in Engine.IO, so there is always a default.
+    origins = settings.items("TRANSFER_ORIGINS", _SHELL) or tuple(_SHELL.split(","))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            settings.complain(
+                f"TRANSFER_ORIGINS has {origin!r}, which is not scheme://host[:port] "
+                "(http or https; neither path nor *)"
+            )
+    return origins
+
+
+def _contract(settings: Settings) -> Path:
+    folder = settings.path("EMSYNC_CONTRACTS", str(Path(__file__).parents[1] / "contracts"))
+    path = folder / "transfer.openapi.yaml"
+    if not path.is_file():
+        settings.complain(f"EMSYNC_CONTRACTS={str(folder)!r} holds no {path.name}")
+    return path

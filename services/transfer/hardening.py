@@ -1,0 +1,93 @@
+"""Close the gaps that Flask-SocketIO on gevent leaves open to whoever can reach the port.
+
+The private parts of Engine.IO that this touches are held by the tests in tests/transfer.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import gevent
+
+log = logging.getLogger(__name__)
+
+# Of Engine.IO: close and pong; of Socket.IO: connect, disconnect, event, acknowledgement.
+# Binary packets are refused: nothing uses them, and their attachments pile up in memory.
+_WHOLE = frozenset({"1", "3"})
+_PREFIXES = ("40", "41", "42", "43")
+
+
+def harden(server: Any, connect_seconds: int) -> None:
+    """Limit frames, refuse nonsense, and drop clients that open a socket and say nothing."""
+    engine = server.eio
+    guarded = _guarded(engine._async["websocket"])
+    engine._async = {**engine._async, "websocket": guarded}
+    engine.on("message", _closing_on_nonsense(engine, engine.handlers["message"]))
+    engine.on("connect", _closing_the_silent(server, engine.handlers["connect"], connect_seconds))
+
+
+def is_client_packet(frame: str | bytes) -> bool:
+    """Tell whether a frame starts like one that a websocket-only client sends."""
+    return isinstance(frame, str) and (frame in _WHOLE or frame.startswith(_PREFIXES))
+
+
+def close(engine: Any, sid: str) -> None:
+    """Close one client's connection without waiting for it."""
+    socket = engine.sockets.get(sid)
+    if socket is not None:
+        socket.close(wait=False, reason=engine.reason.SERVER_DISCONNECT)
+
+
+def close_all(server: Any) -> None:
+    """Close every client's connection without waiting; clients reconnect elsewhere."""
+    for sid in list(server.eio.sockets):
+        close(server.eio, sid)
+
+
+def _guarded(base: Any) -> Any:
+    class GuardedWebSocket(base):  # type: ignore[misc]
+        """Limits the size of a message while it arrives; ends at the first malformed frame."""
+
+        def __init__(self, handler: Any, server: Any) -> None:
+            super().__init__(handler, server)
+            self.server_args["max_message_size"] = server.max_http_buffer_size
+
+        def wait(self) -> str | None:
+            frame = super().wait()
+            if frame is None or is_client_packet(frame):
+                return frame  # type: ignore[no-any-return]
+            # An exception here would be written as an HTTP error into the frame stream.
+            log.warning("closed a socket: a frame that is not a Socket.IO packet")
+            return None
+
+        def close(self) -> None:
+            super().close()
+            # The reader sleeps until the peer answers the close frame; a dead peer never does.
+            self.ws.event.set()
+
+    return GuardedWebSocket
+
+
+def _closing_on_nonsense(engine: Any, handle: Callable[[str, Any], Any]) -> Callable[..., Any]:
+    def message(sid: str, packet: Any) -> Any:
+        try:
+            return handle(sid, packet)
+        except Exception as error:
+            log.warning("closed a socket: malformed Socket.IO packet", exc_info=error)
+            close(engine, sid)
+
+    return message
+
+
+def _closing_the_silent(
+    server: Any, handle: Callable[..., Any], seconds: int
+) -> Callable[..., Any]:
+    def close_unless_joined(sid: str) -> None:
+        if server.manager.sid_from_eio_sid(sid, "/") is None:
+            close(server.eio, sid)
+
+    def connect(sid: str, environ: Any) -> Any:
+        gevent.spawn_later(seconds, close_unless_joined, sid)
+        return handle(sid, environ)
+
+    return connect

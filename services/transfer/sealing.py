@@ -1,0 +1,79 @@
+"""Encrypt records so that only the holder of the key reads them, and only in their place.
+
+AES-256-GCM (NIST SP 800-38D) with random 96-bit nonces and a key per transfer keeps the number of
+encryptions under one key far below the 2**32 that the standard allows. Keys are wrapped with
+AES-KWP (RFC 5649).
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from Crypto.Cipher import AES
+from Crypto.Random import get_random_bytes
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+
+
+class Tampered(ValueError):
+    """The key is another one, or the record or what it is bound to was changed."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A nonce of 12 bytes, and the ciphertext followed by its tag of 16 bytes."""
+
+    nonce: bytes
+    ciphertext: bytes
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one ASCII JSON text of a value; raise ValueError for NaN and infinities."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("ascii")
+
+
+def new_key() -> bytes:
+    """Return 32 random bytes."""
+    return get_random_bytes(KEY_BYTES)
+
+
+def seal(key: bytes, plaintext: bytes, bound: bytes) -> Sealed:
+    """Encrypt under a fresh nonce; `bound` is authenticated, not stored."""
+    return encrypt(key, get_random_bytes(NONCE_BYTES), plaintext, bound)
+
+
+def encrypt(key: bytes, nonce: bytes, plaintext: bytes, bound: bytes) -> Sealed:
+    """Encrypt with AES-GCM; never give the same key and nonce twice."""
+    cipher = AES.new(key, AES.MODE_GCM, nonce=nonce, mac_len=TAG_BYTES)
+    cipher.update(bound)
+    ciphertext, tag = cipher.encrypt_and_digest(plaintext)
+    return Sealed(nonce, ciphertext + tag)
+
+
+def unseal(key: bytes, sealed: Sealed, bound: bytes) -> bytes:
+    """Return the plaintext; raise Tampered when anything differs from what was sealed."""
+    cipher = AES.new(key, AES.MODE_GCM, nonce=sealed.nonce, mac_len=TAG_BYTES)
+    cipher.update(bound)
+    ciphertext, tag = sealed.ciphertext[:-TAG_BYTES], sealed.ciphertext[-TAG_BYTES:]
+    try:
+        return cipher.decrypt_and_verify(ciphertext, tag)
+    except ValueError as error:
+        msg = "a sealed record does not open: wrong key, or it was changed or moved"
+        raise Tampered(msg) from error
+
+
+def wrap(wrapping_key: bytes, key: bytes) -> bytes:
+    """Encrypt a key with AES-KWP; the result is 8 to 15 bytes longer, deterministic."""
+    return AES.new(wrapping_key, AES.MODE_KWP).seal(key)
+
+
+def unwrap(wrapping_key: bytes, wrapped: bytes) -> bytes:
+    """Return the key; raise Tampered when the wrapping key is another or a byte differs."""
+    try:
+        return AES.new(wrapping_key, AES.MODE_KWP).unseal(wrapped)
+    except ValueError as error:
+        msg = "a wrapped key does not open: wrong key-encryption key, or it was changed"
+        raise Tampered(msg) from error

@@ -1,0 +1,76 @@
+"""Seal and open the events of a transfer under its data key, itself wrapped in the ledger."""
+
+import json
+from typing import Any
+
+from transfer import sealing
+from transfer.ledger import Entry, Header, Ledger
+
+_KEY_CHECK = b"emsync/transfer/key-check/v1"
+_PROBE = b"emsync/transfer/probe/v1"
+_FORMAT = 1
+
+
+class WrongKey(ValueError):
+    """The ledger was written under another key-encryption key."""
+
+
+class Vault:
+    """The key-encryption key and the ledger that it belongs to."""
+
+    def __init__(self, ledger: Ledger, wrapping_key: bytes) -> None:
+        """Adopt the key for a new ledger; raise WrongKey when the ledger knows another."""
+        self._ledger = ledger
+        self._key = wrapping_key
+        self._key_id = self._adopt(sealing.wrap(wrapping_key, _KEY_CHECK))
+
+    def _adopt(self, key_check: bytes) -> int:
+        with self._ledger.writing():
+            if not self._ledger.wrapping_keys():
+                self._ledger.keep_wrapping_key(key_check)
+            known = self._ledger.wrapping_keys()
+        if key_check not in known:
+            msg = (
+                "the key-encryption key is not the one that this ledger was written with: "
+                "give that key in TRANSFER_KEK_FILE, or start with an empty TRANSFER_DATA"
+            )
+            raise WrongKey(msg)
+        return known[key_check]
+
+    def make_key(self, transfer_id: str) -> str:
+        """Make and keep a data key for a transfer; return its id."""
+        key_id = f"{transfer_id}.1"
+        wrapped = sealing.wrap(self._key, sealing.new_key())
+        self._ledger.keep_key(key_id, transfer_id, self._key_id, wrapped)
+        return key_id
+
+    def seal(self, header: Header, record: dict[str, Any]) -> Entry:
+        """Seal a JSON object so that it opens only under this very header."""
+        sealed = sealing.seal(self._data_key(header), sealing.canonical(record), bound_to(header))
+        return Entry(header, sealed)
+
+    def unseal(self, entry: Entry) -> dict[str, Any]:
+        """Return the JSON object; raise Tampered when header or ciphertext was changed."""
+        key = self._data_key(entry.header)
+        record: dict[str, Any] = json.loads(
+            sealing.unseal(key, entry.sealed, bound_to(entry.header))
+        )
+        return record
+
+    def probe(self) -> None:
+        """Encrypt, commit, read back and decrypt; raise LedgerFailure or Tampered."""
+        key = sealing.unwrap(self._key, sealing.wrap(self._key, sealing.new_key()))
+        # More than a page, so that a full disk shows even when the file has a little room.
+        written = sealing.new_key() * 256
+        with self._ledger.writing():
+            found = self._ledger.write_probe(sealing.seal(key, written, _PROBE))
+        if sealing.unseal(key, found, _PROBE) != written:
+            raise sealing.Tampered("the probe came back changed")
+
+    def _data_key(self, header: Header) -> bytes:
+        return sealing.unwrap(self._key, self._ledger.wrapped_key(header.key_id))
+
+
+def bound_to(header: Header) -> bytes:
+    """Return the associated data of an event: format version and every clear field."""
+    return sealing.canonical({"v": _FORMAT, **header.as_dict()})

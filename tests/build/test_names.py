@@ -1,0 +1,85 @@
+"""One name everywhere: folder = bake target = image = compose service = lock = tox environment."""
+
+import configparser
+import json
+
+import yaml
+
+from tests.checkout import BAKE, ROOT, SERVICES, bake_plan, printed
+
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+
+
+def test_folders_targets_compose_services_locks_and_tox_environments_agree():
+    folders = {path.parent.name for path in (ROOT / "services").glob("*/app.py")}
+    locks = {path.stem for path in (ROOT / "constraints").glob("*.txt")}
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini")
+    environments = {name.strip() for name in tox["tox"]["env_list"].split(",")}
+    targets = set(bake_plan()["target"])
+
+    assert set(SERVICES) == folders == targets == set(COMPOSE["services"])
+    assert folders <= locks
+    assert folders <= environments
+    assert folders == {
+        path.name.split(".")[0] for path in (ROOT / "contracts").glob("*.openapi.yaml")
+    }
+
+
+def test_images_are_tagged_with_registry_service_and_tag():
+    plan = bake_plan(env={"REGISTRY": "127.0.0.1:5001/emsync", "TAG": "v1.2.3"})
+
+    assert {f"127.0.0.1:5001/emsync/{service}:v1.2.3" for service in SERVICES} == {
+        tag for target in plan["target"].values() for tag in target["tags"]
+    }
+
+
+def test_every_public_target_group_and_variable_has_a_description():
+    targets = json.loads(printed(*BAKE, "--list=type=targets,format=json"))
+    variables = json.loads(printed(*BAKE, "--list=type=variables,format=json"))
+    # A matrix makes a group of its own name, which takes no description.
+    made = {"service", "tests", "types", "base"}
+
+    assert [] == [t["name"] for t in targets if not t.get("description") and t["name"] not in made]
+    assert [] == [v["name"] for v in variables if not v.get("description")]
+
+
+def test_every_target_writes_its_own_cache():
+    plan = bake_plan("default", "test", "validate", "base", env={"CACHE": "write"})
+    refs = [
+        entry["ref"] for target in plan["target"].values() for entry in target.get("cache-to", [])
+    ]
+
+    assert len(SERVICES) <= len(refs) == len(set(refs))
+
+
+def test_compose_only_runs_what_was_published():
+    assert [] == [name for name, service in COMPOSE["services"].items() if "build" in service]
+    assert all("image" in service for service in COMPOSE["services"].values())
+
+
+def test_compose_gives_every_container_the_least_that_it_needs():
+    for service in COMPOSE["services"].values():
+        assert service["read_only"] is True
+        assert ["ALL"] == service["cap_drop"]
+        assert ["no-new-privileges:true"] == service["security_opt"]
+        assert service["pids_limit"] and service["mem_limit"]
+        assert all(port.startswith("127.0.0.1:") for port in service["ports"])
+        assert "CMD" == service["healthcheck"]["test"][0]
+        assert ["emsync-network"] == service["networks"]
+
+
+def test_services_never_import_each_other():
+    foreign = [
+        f"{path.relative_to(ROOT)} imports {other}"
+        for service in SERVICES
+        for path in (ROOT / "services" / service).glob("**/*.py")
+        for other in SERVICES
+        if other != service
+        and any(
+            line.startswith((f"import {other}", f"from {other}"))
+            for line in path.read_text("utf-8").splitlines()
+        )
+    ]
+
+    assert [] == foreign

@@ -1,0 +1,163 @@
+"""Same commit, same locks: the same manifest digest, whatever else differs."""
+
+import os
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checkout import BAKE, ROOT, SERVICES, copy_checkout, run, succeed
+from verify.compare import differences
+from verify.images import pushed_manifests
+from verify.layout import Layout
+
+PLATFORMS = ["linux/amd64", "linux/arm64"]
+
+
+def other_times_and_modes(checkout: Path, seed: int) -> None:
+    """Give every file another time, and the modes of a umask that the other checkout had not."""
+    chance = random.Random(seed)
+    for path in sorted(checkout.rglob("*"), reverse=True):
+        if not path.is_symlink():
+            path.chmod(0o700 if path.is_dir() else chance.choice([0o600, 0o664, 0o640]))
+            moment = chance.randrange(10**9, 2 * 10**9)
+            os.utime(path, (moment, moment))
+
+
+def made_in_another_order(checkout: Path, target: Path) -> Path:
+    """Copy a checkout file by file, the last name first, so that its directories list otherwise."""
+    for path in sorted(checkout.rglob("*"), reverse=True):
+        if path.is_file():
+            place = target / path.relative_to(checkout)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+    return target
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory) -> Path:
+    """A checkout on another path, with other modes, times and order, and base made again in it."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    plain = copy_checkout(folder / "plain", with_cache=False)
+    checkout = made_in_another_order(plain, folder / "another path with ünusual names")
+    other_times_and_modes(checkout, seed=20261123)
+    (checkout / ".cache").mkdir()
+    (checkout / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
+    succeed(sys.executable, "-m", "base", cwd=checkout)
+    return checkout
+
+
+@pytest.fixture(scope="module")
+def rebuilt(elsewhere, tmp_path_factory) -> dict[str, Layout]:
+    """Every image built without cache by another user's hand: alone, in reverse order."""
+    out = tmp_path_factory.mktemp("rebuilt")
+    env = {
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "C",
+        "TZ": "Pacific/Kiritimati",
+        "TMPDIR": str(tmp_path_factory.mktemp("temporary")),
+        "HOME": str(tmp_path_factory.mktemp("home")),
+        "USER": "somebody",
+        "LOGNAME": "somebody",
+        "PYTHONHASHSEED": "42",
+        "SOURCE_DATE_EPOCH": "315532800",
+        "BUILDX_BAKE_ENTITLEMENTS_FS": "0",
+        "PLATFORMS": "linux/arm64,linux/amd64",
+    }
+    # Another host name, where this user may take one.
+    renamed = 'hostname elsewhere && exec "$@"'
+    prefix = ["unshare", "--uts", "sh", "-c", renamed, "sh"] if os.geteuid() == 0 else []
+    for service in reversed(SERVICES):
+        output = f"--set={service}.output=type=oci,oci-mediatypes=true,dest={out / service}.tar"
+        succeed(*prefix, *BAKE, "--no-cache", output, service, cwd=elsewhere, env=env)
+    return {service: Layout(out / f"{service}.tar") for service in SERVICES}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_rebuild_elsewhere_gives_the_same_manifests(pushed, rebuilt, service, registry, tmp_path):
+    if pushed[service] != rebuilt[service].manifests:
+        succeed(
+            "docker",
+            "image",
+            "save",
+            "-o",
+            tmp_path / "pushed.tar",
+            f"{registry}/emsync/{service}:test",
+        )
+        pytest.fail(
+            "\n".join(differences(service, Layout(tmp_path / "pushed.tar"), rebuilt[service]))
+        )
+
+    assert PLATFORMS == sorted(pushed[service])
+    assert pushed[service] == rebuilt[service].manifests
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_platform_built_alone_gives_the_same_manifest(pushed, tmp_path, platform):
+    env = {"PLATFORMS": platform, "BUILDX_BAKE_ENTITLEMENTS_FS": "0"}
+    output = f"--set=transfer.output=type=oci,oci-mediatypes=true,dest={tmp_path}/alone.tar"
+    succeed(*BAKE, output, "transfer", env=env)
+
+    assert {platform: pushed["transfer"][platform]} == Layout(tmp_path / "alone.tar").manifests
+
+
+@pytest.fixture(scope="module")
+def one_line_changed(registry, pushed, tmp_path_factory) -> dict[str, str]:
+    """Push `transfer` with one more line in one source file, under the tag `line`."""
+    checkout = copy_checkout(tmp_path_factory.mktemp("line"))
+    with (checkout / "services" / "transfer" / "states.py").open("a") as file:
+        file.write("# One more line.\n")
+    env = {"REGISTRY": f"{registry}/emsync", "TAG": "line"}
+    succeed(*BAKE, "--push", "transfer", cwd=checkout, env=env)
+    return pushed_manifests(f"{registry}/emsync/transfer:line")
+
+
+def pulled(reference: str, target: Path) -> Layout:
+    for platform in PLATFORMS:
+        succeed("docker", "pull", "--quiet", "--platform", platform, reference)
+    succeed("docker", "image", "save", "-o", target, reference)
+    return Layout(target)
+
+
+def test_one_changed_line_makes_one_small_new_layer(registry, one_line_changed, pushed, tmp_path):
+    before = pulled(f"{registry}/emsync/transfer:test", tmp_path / "before.tar")
+    after = pulled(f"{registry}/emsync/transfer:line", tmp_path / "after.tar")
+
+    for platform in PLATFORMS:
+        *lower, old = before.layers(pushed["transfer"][platform])
+        *same, new = after.layers(one_line_changed[platform])
+        assert lower == same
+        assert old != new
+        assert after.size(new) <= 100_000
+
+
+def test_verify_finds_what_was_pushed_equal(registry, pushed):
+    done = run(
+        "./emsync", "verify", "transfer", env={"REGISTRY": f"{registry}/emsync", "TAG": "test"}
+    )
+
+    assert 0 == done.code, done.text
+    for platform, digest in pushed["transfer"].items():
+        assert f"equal    transfer  {platform:12} {digest}" in done.text
+
+
+def test_verify_names_the_file_that_differs(registry, one_line_changed):
+    done = run(
+        "./emsync", "verify", "transfer", env={"REGISTRY": f"{registry}/emsync", "TAG": "line"}
+    )
+
+    assert 1 == done.code, done.text
+    for platform, digest in one_line_changed.items():
+        assert f"DIFFERS  transfer  {platform:12} {digest}" in done.text
+        assert f"transfer {platform} layer 4: app/transfer/states.py: content" in done.text
+
+
+def test_verify_says_when_there_is_nothing_to_compare_with(registry):
+    done = run(
+        "./emsync", "verify", "transfer", env={"REGISTRY": f"{registry}/nobody", "TAG": "none"}
+    )
+
+    assert 2 == done.code, done.text
+    assert "./emsync build makes them" in done.text

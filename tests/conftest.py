@@ -1,0 +1,39 @@
+"""A registry on this machine, in place of Docker Hub."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from tests.checkout import BAKE, ROOT, native_platform, succeed
+
+# The reaper's image lives on Docker Hub; every fixture here removes what it started.
+os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
+
+
+@pytest.fixture(scope="session")
+def registry() -> Iterator[str]:
+    """Return host:port of Debian's docker-registry, running from our own root file system."""
+    from testcontainers.core.container import DockerContainer
+    from testcontainers.core.wait_strategies import HttpWaitStrategy
+
+    name = f"emsync-tests-{uuid.uuid4().hex[:8]}"
+    image = f"{name}/base-registry:test"
+    succeed(
+        *BAKE,
+        "base-registry",
+        env={"REGISTRY": name, "TAG": "test", "PLATFORMS": native_platform()},
+    )
+    container = (
+        DockerContainer(image)
+        .with_command(["docker-registry", "serve", "/config.yml"])
+        .with_volume_mapping(str(ROOT / "tests" / "registry.yml"), "/config.yml", "ro")
+        .with_bind_ports("5000/tcp", ("127.0.0.1",))
+        .waiting_for(HttpWaitStrategy(5000, "/v2/").for_status_code(200))
+    )
+    try:
+        with container:
+            yield f"127.0.0.1:{container.get_exposed_port(5000)}"
+    finally:
+        succeed("docker", "image", "rm", "--force", image)

@@ -1,0 +1,36 @@
+"""Print the hermetic tests' result: a cached build step prints nothing, its report stays.
+
+`python tests/report.py SERVICE...` reads .cache/reports and closes with pytest's own line.
+"""
+
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+REPORTS = Path(__file__).resolve().parents[1] / ".cache" / "reports"
+
+
+def main(services: list[str]) -> int:
+    """Print a line for each service; return 1 when a report has no passed test."""
+    code = 0
+    for service in services:
+        suite = ElementTree.parse(REPORTS / f"{service}.xml").getroot().find("testsuite")
+        count = {key: int(suite.get(key)) for key in ("tests", "failures", "errors", "skipped")}
+        passed = count["tests"] - count["failures"] - count["errors"] - count["skipped"]
+        words = [f"{passed} passed"]
+        words += [
+            f"{count[key]} {word}"
+            for key, word in (("failures", "failed"), ("errors", "errors"), ("skipped", "skipped"))
+            if count[key]
+        ]
+        print(f"{service}: report of .cache/reports/{service}.xml, made by the image's own Python")
+        print(
+            f"{'=' * 20} {', '.join(words)} in {float(suite.get('time')):.2f}s {'=' * 20}",
+            flush=True,
+        )
+        code = code or (passed == 0 or count["failures"] + count["errors"] > 0)
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

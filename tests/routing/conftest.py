@@ -1,0 +1,56 @@
+"""Fixtures; the modules beside this file are imported by name."""
+
+import sys
+from pathlib import Path
+from threading import Thread
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import hypothesis
+import pytest
+from routing_ors import OrsServer
+from routing_world import poster, settings
+
+from routing.app import Service, create_app
+
+# A build step is run once for its inputs: the same examples every time, nothing kept, no clock.
+hypothesis.settings.register_profile("hermetic", database=None, derandomize=True, deadline=None)
+hypothesis.settings.load_profile("hermetic")
+
+
+@pytest.fixture(scope="session")
+def service():
+    return Service.from_config(settings())
+
+
+@pytest.fixture(scope="session")
+def contract(service):
+    return service.contract
+
+
+@pytest.fixture(scope="session")
+def hospitals(service):
+    return service.facilities
+
+
+@pytest.fixture
+def client(service):
+    return create_app(service).test_client()
+
+
+@pytest.fixture
+def post(client, contract):
+    """Send a body to an operation and hold the answer to the contract."""
+    return poster(client, contract)
+
+
+@pytest.fixture
+def ors():
+    server = OrsServer()
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield server
+    server.released.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,52 @@
+"""What the tests of the routing service share."""
+
+import json
+import os
+from pathlib import Path
+
+from emsync.contract import Contract
+from routing import config
+from routing.app import Service, create_app
+
+STATION = {"lon": 24.9369, "lat": 60.16925}
+QUAY = {"lon": 24.94962, "lat": 60.16627}
+
+
+def settings(**overrides):
+    kept = {
+        name: os.environ[name] for name in ("EMSYNC_CONTRACTS", "ROUTING_MAP") if name in os.environ
+    }
+    return config.read(kept | overrides)
+
+
+def poster(client, contract: Contract):
+    def send(operation, body):
+        response = client.post(f"/api/v1/{operation}", json=body)
+        assert contract.violations_of_answer(operation, response.status_code, response.json) == []
+        return response
+
+    return send
+
+
+def served(service, post_body, operation, **overrides):
+    """Return the answer of a service that is configured otherwise."""
+    other = Service.from_config(settings(**overrides))
+    client = create_app(other).test_client()
+    return poster(client, other.contract)(operation, post_body)
+
+
+def write_facilities(path: Path, entries, note="for a test"):
+    path.write_text(json.dumps({"note": note, "facilities": entries}), "utf-8")
+    return path
+
+
+def facility(**changes):
+    return {
+        "id": "h1",
+        "name": "Hospital One",
+        "lon": 24.94219,
+        "lat": 60.17033,
+        "capabilities": [],
+        "status": "open",
+        "capacity": {"beds": 4, "free": 2},
+    } | changes

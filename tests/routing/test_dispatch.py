@@ -1,0 +1,131 @@
+from routing_world import STATION, facility, served, write_facilities
+
+UNITS = [
+    {"id": "A-1", "lon": 24.94876, "lat": 60.173, "status": "available"},
+    {"id": "A-2", "lon": 24.94063, "lat": 60.16671, "status": "available"},
+    {"id": "A-3", "lon": 24.93706, "lat": 60.16834, "status": "at_hospital"},
+    {"id": "A-4", "lon": 25.5, "lat": 60.5, "status": "available"},
+]
+
+
+def test_recommends_the_stroke_centre_and_gives_reasons(post):
+    answer = post("dispatch", {"incident": STATION, "severity_level": 2, "needs": ["stroke"]}).json
+
+    first = answer["hospitals"][0]
+    assert first["id"] == "demo-heart-stroke"
+    assert first["reason"] == "offers stroke; soonest by road"
+    assert not first["last_resort"]
+    assert first["route"]["geometry"]["type"] == "LineString"
+    excluded = {one["id"]: one["reason"] for one in answer["excluded_hospitals"]}
+    assert excluded["demo-central"] == "does not offer stroke"
+    assert excluded["demo-west"] == "on diversion"
+    assert excluded["demo-harbour"] == "closed; does not offer stroke"
+
+
+def test_shows_the_nearest_hospital_and_what_the_choice_costs(post):
+    answer = post("dispatch", {"incident": STATION, "severity_level": 2, "needs": ["stroke"]}).json
+
+    nearest = answer["nearest"]
+    assert (nearest["id"], nearest["why_not"]) == ("demo-central", "does not offer stroke")
+    saved = answer["hospitals"][0]["eta"]["duration_s"] - nearest["duration_s"]
+    assert round(saved / 60, 1) == nearest["extra_minutes"]
+
+
+def test_shows_the_next_best_hospital(post):
+    answer = post("dispatch", {"incident": STATION, "severity_level": 4}).json
+
+    second = answer["hospitals"][1]
+    assert {
+        "id": second["id"],
+        "name": second["name"],
+        "extra_minutes": second["extra_minutes"],
+    } == (answer["alternative"])
+
+
+def test_overrides_diversion_for_an_immediate_patient_and_says_so(post):
+    answer = post("dispatch", {"incident": STATION, "severity_level": 1, "needs": ["stroke"]}).json
+
+    first = answer["hospitals"][0]
+    assert first["id"] == "demo-west"
+    assert first["reason"].endswith("on diversion, which an immediate patient overrides")
+
+
+def test_marks_the_last_resort_when_no_hospital_offers_it_all(post):
+    needs = ["burn", "obstetric"]
+
+    answer = post("dispatch", {"incident": STATION, "severity_level": 3, "needs": needs}).json
+
+    assert len(answer["hospitals"]) == 1
+    first = answer["hospitals"][0]
+    assert first["last_resort"]
+    assert first["missing"]
+    assert "last resort" in first["reason"]
+
+
+def test_sends_the_ambulance_that_is_there_first(post):
+    answer = post("dispatch", {"incident": STATION, "severity_level": 1, "units": UNITS}).json
+
+    assert [unit["id"] for unit in answer["units"]] == ["A-2", "A-1"]
+    assert {one["id"]: one["reason"] for one in answer["excluded_units"]} == {
+        "A-3": "status is at_hospital, not available",
+        "A-4": "no road leads from it to the incident",
+    }
+
+
+def test_drives_with_sirens_to_emergencies_only(post):
+    factors = [
+        post("dispatch", {"incident": STATION, "severity_level": level}).json["siren"]
+        for level in range(1, 6)
+    ]
+
+    assert [siren["priority"] for siren in factors] == ["P1", "P1", "P2", "P3", "P3"]
+    assert sorted(siren["factor"] for siren in factors) == [siren["factor"] for siren in factors]
+
+
+def test_refuses_an_incident_without_a_road_near(post):
+    response = post("dispatch", {"incident": {"lon": 25.4, "lat": 60.0}, "severity_level": 1})
+
+    assert (response.status_code, response.json["code"]) == (404, 2010)
+
+
+def test_names_every_hospital_when_none_is_in_reach(service, tmp_path):
+    far = write_facilities(tmp_path / "far.json", [facility(lon=25.5, lat=60.5)])
+
+    response = served(
+        service, {"incident": STATION, "severity_level": 1}, "dispatch", ROUTING_FACILITIES=str(far)
+    )
+
+    assert (response.status_code, response.json["code"]) == (404, 2009)
+    assert [one["id"] for one in response.json["excluded_hospitals"]] == ["h1"]
+
+
+def test_drops_only_the_hospitals_that_are_off_the_map(service, tmp_path):
+    entries = [facility(id=f"far-{n}", lon=25.5 + n, lat=60.5) for n in range(5)]
+    mixed = write_facilities(tmp_path / "mixed.json", [*entries[:3], facility(), *entries[3:]])
+
+    answer = served(
+        service,
+        {"incident": STATION, "severity_level": 1},
+        "dispatch",
+        ROUTING_FACILITIES=str(mixed),
+    ).json
+
+    assert [one["id"] for one in answer["hospitals"]] == ["h1"]
+    assert len(answer["excluded_hospitals"]) == 5
+
+
+def test_refuses_two_ambulances_with_one_name(post):
+    twins = [UNITS[0], UNITS[1] | {"id": "A-1"}]
+
+    response = post("dispatch", {"incident": STATION, "severity_level": 1, "units": twins})
+
+    assert response.status_code == 422
+    assert [v["field"] for v in response.json["violations"]] == ["units[0].id", "units[1].id"]
+
+
+def test_warns_when_the_incident_is_far_from_the_road(post):
+    sea = {"lon": 24.9556, "lat": 60.1658}
+
+    answer = post("dispatch", {"incident": sea, "severity_level": 1}).json
+
+    assert any("m from the incident" in warning for warning in answer["warnings"])

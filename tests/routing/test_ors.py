@@ -1,0 +1,146 @@
+import socket
+
+import pytest
+from routing_world import QUAY, STATION, poster, settings
+
+from routing.app import Service, create_app
+from routing.chain import Chain
+from routing.ors_engine import HOSTED, SELF_HOSTED, OrsEngine
+from routing.valhalla_engine import ValhallaEngine
+
+TRIP = {"origin": STATION, "destination": QUAY}
+INCIDENT = {"incident": STATION, "severity_level": 3}
+
+
+@pytest.fixture
+def ask(ors, tmp_path):
+    """Ask a service that prefers the openrouteservice server."""
+    service = Service.from_config(
+        settings(ROUTING_ORS_URL=ors.url, ROUTING_BUDGET_SECONDS="1", ROUTING_SCRATCH=str(tmp_path))
+    )
+    return poster(create_app(service).test_client(), service.contract)
+
+
+def test_prefers_the_server(ask, ors):
+    answer = ask("route", TRIP | {"language": "de-DE"}).json
+
+    assert (answer["engine"], answer["degraded"]) == (SELF_HOSTED, False)
+    assert (answer["distance_m"], answer["duration_s"]) == (900, 120)
+    ((path, key, body),) = ors.asked
+    assert (path, key) == ("/ors/v2/directions/driving-car/geojson", None)
+    assert (body["language"], body["radiuses"]) == ("de-de", [350, 350])
+
+
+def test_ranks_with_the_server(ask):
+    answer = ask(
+        "dispatch", INCIDENT | {"units": [{"id": "A", **QUAY, "status": "available"}]}
+    ).json
+
+    assert (answer["engine"], answer["degraded"]) == (SELF_HOSTED, False)
+    assert answer["hospitals"][0]["eta"]["duration_s"] == 120
+    assert answer["units"][0]["eta"]["duration_s"] == 120
+
+
+@pytest.mark.parametrize(
+    ("mood", "reason"),
+    [
+        ("forbidden", "status 403: Daily quota reached or API key unauthorized"),
+        ("over_limit", "status 400: The approximated distance is too long"),
+        ("busy", "status 429: Rate Limit Exceeded"),
+        ("down", "status 503"),
+        ("gateway", "status 502 without JSON"),
+        ("nonsense", "an answer of another shape (KeyError)"),
+        ("slow", "no answer within its share of the time, 0.75 s"),
+    ],
+)
+def test_falls_back_to_the_map_and_says_why(ask, ors, mood, reason):
+    ors.mood = mood
+
+    for operation, body in (("route", TRIP), ("dispatch", INCIDENT)):
+        answer = ask(operation, body).json
+        assert (answer["engine"], answer["degraded"]) == ("valhalla embedded", True)
+        assert [{"engine": SELF_HOSTED, "reason": reason}] == answer["fallbacks"]
+
+
+@pytest.mark.parametrize("mood", ["forbidden", "busy", "down", "gateway", "slow"])
+def test_asks_a_failing_server_once_only(ask, ors, mood):
+    ors.mood = mood
+
+    ask("dispatch", INCIDENT)
+
+    assert len(ors.asked) == 1
+
+
+def test_falls_back_when_nobody_listens():
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/ors"
+        service = Service.from_config(settings(ROUTING_ORS_URL=url))
+        answer = poster(create_app(service).test_client(), service.contract)("route", TRIP).json
+
+    assert (answer["engine"], answer["degraded"]) == ("valhalla embedded", True)
+    assert answer["fallbacks"][0]["reason"] == "not reached or not understood: ConnectionError"
+
+
+def test_believes_the_server_that_no_road_is_near(ask, ors):
+    ors.mood = "off_road"
+
+    response = ask("route", TRIP)
+
+    assert (response.status_code, response.json["code"]) == (404, 2010)
+    assert "lon 24.94962, lat 60.16627" in response.json["detail"]
+
+
+def test_believes_the_server_that_no_road_leads_there(ask, ors):
+    ors.mood = "cut_off"
+
+    response = ask("route", TRIP)
+
+    assert (response.status_code, response.json["code"]) == (404, 2009)
+
+
+def test_ranks_on_the_map_when_one_hospital_is_off_the_roads_of_the_server(ask, ors):
+    ors.mood = "off_road"
+
+    answer = ask("dispatch", INCIDENT).json
+
+    assert (answer["engine"], answer["degraded"]) == ("valhalla embedded", True)
+
+
+def test_tries_hosted_then_self_hosted_then_the_map(ors, service):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        hosted = OrsEngine(HOSTED, dead, "a-key", 1)
+        chain = Chain([hosted, OrsEngine(SELF_HOSTED, ors.url, None, 1)], service.chain.embedded, 5)
+        attempt = chain.attempt()
+        start, end = service.facilities[0].position, service.facilities[1].position
+
+        attempt.route(start, end, "en-US")
+        assert attempt.name == SELF_HOSTED
+        ors.mood = "busy"
+        attempt.route(start, end, "en-US")
+
+    assert ValhallaEngine.name == attempt.name
+    assert [fallback.engine for fallback in attempt.fallbacks] == [HOSTED, SELF_HOSTED]
+
+
+def test_sends_the_key_in_the_header_and_never_shows_it(ors, service):
+    ors.mood = "forbidden"
+    attempt = Chain([OrsEngine(HOSTED, ors.url, "s3cret", 1)], service.chain.embedded, 5).attempt()
+
+    attempt.route(service.facilities[0].position, service.facilities[1].position, "en-US")
+
+    assert ors.asked[0][1] == "s3cret"
+    assert "s3cret" not in repr(attempt.fallbacks)
+
+
+def test_uses_the_hosted_server_when_there_is_a_key(tmp_path):
+    key = tmp_path / "key"
+    key.write_text("s3cret\n")
+
+    service = Service.from_config(
+        settings(ROUTING_ORS_KEY_FILE=str(key), ROUTING_ORS_URL="http://ors:8080/ors/")
+    )
+
+    assert [engine.name for engine in service.chain.remote] == [HOSTED, SELF_HOSTED]

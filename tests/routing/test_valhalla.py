@@ -1,0 +1,68 @@
+from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing.engine import NotRoutable, Position, air_distance_m
+
+OFF_THE_MAP = [Position(24.94, 60.5), Position(-70.0, 40.0), Position(0.0, 0.0)]
+
+
+@pytest.fixture(scope="module")
+def engine(service):
+    return service.chain.embedded
+
+
+def test_matrix_agrees_with_routes(engine, hospitals):
+    for start, end in permutations([hospital.position for hospital in hospitals], 2):
+        seconds = engine.route(start, end, "en-US").duration_s
+
+        assert [pytest.approx(seconds, abs=2)] == engine.from_one(start, [end])
+        assert [pytest.approx(seconds, abs=2)] == engine.to_one([start], end)
+
+
+def test_one_place_off_the_map_does_not_spoil_the_others(engine, hospitals):
+    start, end = hospitals[0].position, hospitals[1].position
+    (alone,) = engine.from_one(start, [end])
+
+    assert [None, alone, None, None] == engine.from_one(
+        start, [OFF_THE_MAP[0], end, OFF_THE_MAP[1], OFF_THE_MAP[2]]
+    )
+    assert engine.to_one(OFF_THE_MAP, start) == [None, None, None]
+
+
+@pytest.mark.parametrize("place", OFF_THE_MAP)
+def test_names_the_place_that_everything_hangs_on(engine, hospitals, place):
+    with pytest.raises(NotRoutable) as refusal:
+        engine.from_one(place, [hospital.position for hospital in hospitals])
+
+    assert place == refusal.value.place
+
+
+def test_is_asked_nothing_when_there_is_nothing_to_ask(engine, hospitals):
+    assert engine.from_one(hospitals[0].position, []) == []
+    assert engine.to_one([], hospitals[0].position) == []
+
+
+def test_answers_many_threads_alike(engine, hospitals):
+    start, end = hospitals[0].position, hospitals[1].position
+    alone = engine.route(start, end, "en-US")
+
+    with ThreadPoolExecutor(8) as pool:
+        roads = list(pool.map(lambda _: engine.route(start, end, "en-US"), range(64)))
+
+    assert [alone] * 64 == roads
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(24.936, 24.9529), st.floats(60.165, 60.1785))
+def test_no_road_is_shorter_than_the_straight_line(service, lon, lat):
+    engine = service.chain.embedded
+    start, end = Position(lon, lat), service.facilities[0].position
+
+    if engine.from_one(end, [start]) != [None]:
+        road = engine.route(end, start, "en-US")
+        assert road.distance_m >= air_distance_m(road.start, road.end) - 1
+        assert road.duration_s >= 0

@@ -1,0 +1,266 @@
+"""A clock, a patient, the hub in this process, and the real server in another."""
+
+import http.client
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import socketio
+from flask import Flask
+from flask.testing import FlaskClient
+
+from emsync.contract import Contract
+from transfer import app as edge
+from transfer.config import Config, read
+from transfer.hub import Hub
+
+KEY = bytes(range(32))
+SECRET_WORDS = ("Aino Virtanen", "Crushing chest pain", "Aspirin 300 mg", "Bilateral femur")
+
+
+def uuid7() -> str:
+    """RFC 9562, section 5.7."""
+    milliseconds = time.time_ns() // 1_000_000
+    bits = milliseconds << 80 | secrets.randbits(80)
+    bits = bits & ~(0xF << 76) | 0x7 << 76
+    bits = bits & ~(0x3 << 62) | 0x2 << 62
+    text = f"{bits:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def patient() -> dict[str, Any]:
+    return {
+        "name": "Aino Virtanen",
+        "age_years": 67,
+        "sex": "female",
+        "onset_at": "2026-11-20T13:20:00Z",
+        "complaint": "Crushing chest pain for 40 minutes",
+        "injuries": ["Bilateral femur fracture suspected"],
+        "signs": [{"measured_at": "2026-11-20T13:50:00Z", "pulse": 118, "systolic_pressure": 92}],
+        "treatment": ["Aspirin 300 mg at 13:52"],
+    }
+
+
+def asking(**changes: Any) -> dict[str, Any]:
+    body = {
+        "event_id": uuid7(),
+        "occurred_at": "2026-11-20T14:00:00Z",
+        "hospital_id": "meilahti",
+        "unit_id": "HEL-103",
+        "severity_level": 2,
+        "eta": "2026-11-20T14:12:00Z",
+        "handover": patient(),
+    }
+    return body | changes
+
+
+def answering(version: int = 1, **changes: Any) -> dict[str, Any]:
+    body = {
+        "event_id": uuid7(),
+        "occurred_at": "2026-11-20T14:01:00Z",
+        "expected_version": version,
+    }
+    return body | changes
+
+
+@pytest.fixture(name="make")
+def make_bodies() -> Any:
+    """What a test sends: `make.asking(...)`, `make.answering(...)`, `make.uuid7()`."""
+
+    class Make:
+        pass
+
+    make = Make()
+    make.asking, make.answering, make.uuid7, make.patient = asking, answering, uuid7, patient
+    make.words, make.key = SECRET_WORDS, KEY
+    return make
+
+
+@pytest.fixture
+def contract(config: Config) -> Contract:
+    return Contract.load(config.contract)
+
+
+def prepared(folder: Path) -> dict[str, str]:
+    (folder / "data").mkdir()
+    (folder / "kek").write_text(KEY.hex() + "\n")
+    names = {
+        "TRANSFER_DATA": str(folder / "data"),
+        "TRANSFER_KEK_FILE": str(folder / "kek"),
+        "TRANSFER_ORIGINS": "http://desk.example:8080",
+    }
+    return names | {k: v for k, v in os.environ.items() if k == "EMSYNC_CONTRACTS"}
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return prepared(tmp_path)
+
+
+@pytest.fixture
+def config(environment: dict[str, str]) -> Config:
+    return read(environment)
+
+
+@pytest.fixture
+def told() -> list[tuple[str, dict[str, Any]]]:
+    """Every (address, event) that the hub told."""
+    return []
+
+
+@pytest.fixture
+def hub(config: Config, told: list[tuple[str, dict[str, Any]]]) -> Iterator[Hub]:
+    hub = Hub.open(config, KEY, lambda address, event: told.append((address, event)))
+    yield hub
+    hub.ledger.close()
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    app = edge.create_app(config, KEY)
+    yield app
+    edge.close(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@dataclass
+class Server:
+    """`python -m transfer` in its own process group."""
+
+    folder: Path
+    environment: dict[str, str]
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    followers: list[socketio.SimpleClient] = field(default_factory=list)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def ledger(self) -> Path:
+        return Path(self.environment["TRANSFER_DATA"]) / "transfer.sqlite"
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        address = {"TRANSFER_HOST": "127.0.0.1", "TRANSFER_PORT": str(self.port)}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "transfer"],
+                env=os.environ | self.environment | address,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        return self.process
+
+    def start(self) -> None:
+        process = self.launch()
+        for _ in range(600):
+            assert process.poll() is None, self.log.read_text()
+            try:
+                if self.call("GET", "/healthz")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+        pytest.fail(f"the server did not start: {self.log.read_text()}")
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            text = None if body is None else json.dumps(body)
+            connection.request(method, path, text, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+    def call_raw(self, method: str, path: str) -> int:
+        """Return the status of an answer that is no JSON."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        status, answer = self.call("POST", "/api/v1/transfers", body)
+        assert status == 201, answer
+        return answer
+
+    def follow(self) -> socketio.SimpleClient:
+        origin = {"origin": self.environment["TRANSFER_ORIGINS"]}
+        follower = socketio.SimpleClient(reconnection=False, websocket_extra_options=origin)
+        follower.connect(f"http://127.0.0.1:{self.port}", transports=["websocket"])
+        self.followers.append(follower)
+        return follower
+
+    def signal(self, number: int) -> int:
+        """Signal master and worker; return the exit code of the master."""
+        assert self.process is not None
+        os.killpg(self.process.pid, number)
+        return self.process.wait(timeout=60)
+
+    def terminate(self) -> int:
+        """Signal the master only, as a container engine does."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(timeout=60)
+
+    def worker(self) -> int:
+        """Return the process id of the worker."""
+        assert self.process is not None
+        pid = self.process.pid
+        return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+    def hang_up(self) -> None:
+        for follower in self.followers:
+            if follower.connected:
+                follower.disconnect()
+        self.followers.clear()
+
+    def stop(self) -> None:
+        self.hang_up()
+        if self.process is not None and self.process.poll() is None:
+            self.signal(signal.SIGKILL)
+
+
+@pytest.fixture
+def stopped_server(tmp_path: Path, environment: dict[str, str]) -> Iterator[Server]:
+    server = Server(tmp_path, environment)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    server = Server(folder, prepared(folder) | {"TRANSFER_CONNECT_SECONDS": "2"})
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(running_server: Server) -> Iterator[Server]:
+    """One server for a file of tests; each must leave it alive."""
+    yield running_server
+    running_server.hang_up()
+    assert running_server.call("GET", "/readyz")[0] == 200

@@ -1,0 +1,63 @@
+import pytest
+
+from emsync.settings import SettingsError
+from transfer.config import read
+
+
+def refusal(environment):
+    with pytest.raises(SettingsError) as refused:
+        read(environment)
+    return str(refused.value)
+
+
+def test_reads_the_key_from_the_file(environment, make):
+    assert make.key == read(environment).key
+
+
+def test_refuses_production_without_a_key(environment):
+    del environment["TRANSFER_KEK_FILE"]
+
+    assert "TRANSFER_KEK_FILE is not set" in refusal(environment)
+
+
+def test_lets_the_demo_profile_start_without_a_key(environment):
+    del environment["TRANSFER_KEK_FILE"]
+    environment["TRANSFER_PROFILE"] = "demo"
+
+    assert (None, "demo") == (read(environment).key, read(environment).profile)
+
+
+@pytest.mark.parametrize("profile", ["production", "demo"])
+def test_refuses_a_key_file_that_cannot_be_read(environment, tmp_path, profile):
+    missing = str(tmp_path / "missing")
+    environment |= {"TRANSFER_KEK_FILE": missing, "TRANSFER_PROFILE": profile}
+
+    assert f"TRANSFER_KEK_FILE='{missing}' cannot be read: " in refusal(environment)
+
+
+@pytest.mark.parametrize(
+    "origin", ["*", "desk.example", "http://desk.example/", "ftp://desk.example", "null"]
+)
+def test_refuses_an_origin_that_is_not_one(environment, origin):
+    environment["TRANSFER_ORIGINS"] = f"http://desk.example, {origin}"
+
+    assert f"TRANSFER_ORIGINS has {origin!r}" in refusal(environment)
+
+
+@pytest.mark.parametrize("text", ["", ",", " , "])
+def test_never_has_an_empty_list_of_origins(environment, text):
+    environment["TRANSFER_ORIGINS"] = text
+
+    assert ("http://127.0.0.1:8080", "http://localhost:8080") == read(environment).origins
+
+
+def test_names_every_wrong_variable_at_once(environment):
+    environment |= {"TRANSFER_PORT": "99999", "TRANSFER_PROFILE": "test", "TRANSFER_ORIGINS": "*"}
+    environment["EMSYNC_CONTRACTS"] = "/nowhere"
+
+    said = refusal(environment)
+
+    assert "TRANSFER_PORT='99999' is not a whole number from 1 to 65535" in said
+    assert "TRANSFER_PROFILE='test' is neither 'production' nor 'demo'" in said
+    assert "TRANSFER_ORIGINS has '*'" in said
+    assert "EMSYNC_CONTRACTS='/nowhere' holds no transfer.openapi.yaml" in said

@@ -1,0 +1,201 @@
+"""What was acknowledged is there again, and nobody else can read it: the real process."""
+
+import resource
+import signal
+import sqlite3
+import threading
+from contextlib import closing
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+
+READY = (200, {"status": "ready", "profile": "production"})
+
+
+class Ambulance(threading.Thread):
+    """Asks for transfers and has each accepted until the server is gone."""
+
+    def __init__(self, server, make, enough):
+        super().__init__()
+        self.server, self.make, self.enough = server, make, enough
+        self.tried, self.acknowledged = [], {}
+
+    def run(self):
+        try:
+            while True:
+                asked = self.send("/api/v1/transfers", self.make.asking())
+                path = f"/api/v1/transfers/{asked['transfer_id']}/accept"
+                self.send(path, self.make.answering())
+        except (OSError, HTTPException, ValueError):
+            return
+
+    def send(self, path, body):
+        self.tried.append((path, body))
+        status, answer = self.server.call("POST", path, body)
+        assert status in {200, 201}, answer
+        self.acknowledged[body["event_id"]] = answer
+        self.enough.release()
+        return answer
+
+
+def fleet(server, make, acknowledgements):
+    """Send from four threads; SIGKILL everything after so many acknowledgements."""
+    enough = threading.Semaphore(0)
+    ambulances = [Ambulance(server, make, enough) for _ in range(4)]
+    for ambulance in ambulances:
+        ambulance.start()
+    for _ in range(acknowledgements):
+        assert enough.acquire(timeout=60)
+    server.signal(signal.SIGKILL)
+    for ambulance in ambulances:
+        ambulance.join()
+    return ambulances
+
+
+@pytest.mark.parametrize("acknowledgements", [1, 37, 120])
+def test_what_was_acknowledged_survives_sigkill(stopped_server, make, acknowledgements):
+    server = stopped_server
+    server.start()
+    ambulances = fleet(server, make, acknowledgements)
+
+    server.start()
+
+    for ambulance in ambulances:
+        for answer in ambulance.acknowledged.values():
+            events = server.call("GET", f"/api/v1/transfers/{answer['transfer_id']}/events")[1]
+            kept = {e["event_id"]: e for e in events["events"]}
+            assert answer == {name: kept[answer["event_id"]][name] for name in answer}
+            assert list(range(1, len(kept) + 1)) == [e["seq"] for e in events["events"]]
+
+
+def test_what_was_cut_off_can_be_sent_again_and_counts_once(stopped_server, make):
+    server = stopped_server
+    server.start()
+    ambulances = fleet(server, make, 50)
+
+    server.start()
+    for ambulance in ambulances:
+        for path, body in ambulance.tried:
+            status, answer = server.call("POST", path, body)
+            assert status in {200, 201}
+            assert answer == ambulance.acknowledged.get(body["event_id"], answer)
+    server.signal(signal.SIGKILL)
+
+    tried = {body["event_id"] for ambulance in ambulances for _, body in ambulance.tried}
+    with closing(sqlite3.connect(server.ledger)) as ledger:
+        kept = [row[0] for row in ledger.execute("SELECT event_id FROM event")]
+        assert [("ok",)] == ledger.execute("PRAGMA integrity_check").fetchall()
+    assert sorted(tried) == sorted(kept)
+
+
+def test_neither_the_disk_nor_the_logs_show_the_patient(stopped_server, make):
+    server = stopped_server
+    server.start()
+    asked = server.ask(make.asking())
+    path = f"/api/v1/transfers/{asked['transfer_id']}"
+    secret = "Crushing chest pain"
+    for bad in (make.asking(severity_level=secret), make.asking(handover={"name": secret})):
+        assert 422 == server.call("POST", "/api/v1/transfers", bad)[0]
+    server.call("POST", f"{path}/accept", make.answering(note=secret))
+    follower = server.follow()
+    follower.call("subscribe", {"transfer_id": secret, "after": 0}, timeout=30)
+    follower.call("subscribe", {"transfer_id": asked["transfer_id"], "after": 0}, timeout=30)
+    follower.call(secret, {}, timeout=30)
+
+    files = [server.log, *server.ledger.parent.iterdir()]
+    live = {file.name: file.read_bytes() for file in files}
+    server.stop()
+    stopped = {file.name: file.read_bytes() for file in files if file.exists()}
+
+    assert {"server.log", "transfer.sqlite", "transfer.sqlite-wal"} <= set(live)
+    for name, content in [*live.items(), *stopped.items()]:
+        assert [] == [word for word in make.words if word.encode() in content], name
+        assert make.key.hex().encode() not in content
+        assert make.key not in content
+
+
+def test_opens_nothing_to_other_users(stopped_server, make):
+    stopped_server.start()
+    stopped_server.ask(make.asking())
+
+    modes = [path.stat().st_mode & 0o077 for path in stopped_server.ledger.parent.iterdir()]
+
+    assert {0} == set(modes)
+
+
+def test_a_disk_that_is_full_is_told_and_forgotten_when_there_is_room(stopped_server, make):
+    server = stopped_server
+    server.start()
+    kept = server.ask(make.asking())
+    worker, (_, hard) = server.worker(), resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.prlimit(worker, resource.RLIMIT_FSIZE, (4096, hard))
+    refused = make.asking()
+    assert 503 == server.call("GET", "/readyz")[0]
+    assert 503 == server.call("POST", "/api/v1/transfers", refused)[0]
+    resource.prlimit(worker, resource.RLIMIT_FSIZE, (hard, hard))
+
+    assert READY == server.call("GET", "/readyz")
+    found = server.call("GET", "/api/v1/transfers")[1]["transfers"]
+    assert [kept["transfer_id"]] == [transfer["transfer_id"] for transfer in found]
+    assert 1 == server.ask(refused)["seq"]
+
+
+def refusal(server):
+    """Return what the server says when it does not start."""
+    assert 2 == server.launch().wait(timeout=60)
+    return server.log.read_text()
+
+
+def test_refuses_to_start_without_a_key(stopped_server):
+    del stopped_server.environment["TRANSFER_KEK_FILE"]
+
+    assert "TRANSFER_KEK_FILE is not set" in refusal(stopped_server)
+    assert not stopped_server.ledger.exists()
+
+
+def test_refuses_to_start_with_another_key(stopped_server, make):
+    stopped_server.start()
+    stopped_server.ask(make.asking())
+    stopped_server.terminate()
+    Path(stopped_server.environment["TRANSFER_KEK_FILE"]).write_text("ab" * 32)
+
+    said = refusal(stopped_server)
+
+    assert "the key-encryption key is not the one that this ledger was written with" in said
+    assert "abab" not in said
+
+
+def test_refuses_to_start_on_a_folder_that_is_not_there(stopped_server):
+    stopped_server.environment["TRANSFER_DATA"] = "/nowhere"
+
+    assert "is the folder there and writable?" in refusal(stopped_server)
+
+
+def test_the_demo_profile_says_so(stopped_server, make):
+    del stopped_server.environment["TRANSFER_KEK_FILE"]
+    stopped_server.environment["TRANSFER_PROFILE"] = "demo"
+    stopped_server.start()
+    body = make.asking()
+    first = stopped_server.ask(body)
+    stopped_server.terminate()
+
+    stopped_server.start()
+
+    assert "demo" == stopped_server.call("GET", "/readyz")[1]["profile"]
+    assert first == stopped_server.ask(body)
+    assert 2 == stopped_server.log.read_text().count("demo profile: the key-encryption key")
+
+
+def test_needs_only_the_data_folder_and_a_scratch_folder(stopped_server, tmp_path, make):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    stopped_server.environment |= {"TRANSFER_SCRATCH": str(scratch), "HOME": "/nowhere"}
+
+    stopped_server.start()
+
+    descriptors = Path(f"/proc/{stopped_server.worker()}/fd").iterdir()
+    opened = {str(descriptor.readlink()) for descriptor in descriptors}
+    files = [name for name in opened if name.startswith("/") and not name.startswith("/dev/")]
+    assert [] == [name for name in files if not name.startswith(str(tmp_path))]

@@ -1,0 +1,170 @@
+import dataclasses
+import sqlite3
+
+import pytest
+
+from transfer.ledger import FILE, Entry, Header, Ledger, LedgerFailure, LedgerUnusable
+from transfer.sealing import Sealed
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger(tmp_path / FILE) as ledger:
+        with ledger.writing():
+            ledger.keep_wrapping_key(b"check")
+            ledger.open_transfer("t", "requested")
+            ledger.keep_key("t.1", "t", 1, b"wrapped")
+        yield ledger
+
+
+def entry(seq, **changes):
+    header = Header("t", seq, 1, f"e{seq}", "requested", "requested", "2026-11-20T14:00:00Z", "t.1")
+    sealed = Sealed(seq.to_bytes(12), bytes(16))
+    return dataclasses.replace(Entry(header, sealed), **changes)
+
+
+def add(ledger, entry):
+    with ledger.writing():
+        ledger.advance("t", "requested", 1)
+        ledger.append(entry)
+
+
+@pytest.fixture
+def raw(ledger, tmp_path):
+    """Another program that opens the file."""
+    connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def test_counts_the_events_of_a_transfer_without_a_gap(ledger):
+    for seq in (1, 2, 3):
+        add(ledger, entry(seq))
+
+    assert [2, 3] == [found.header.seq for found in ledger.entries("t", after=1)]
+
+
+@pytest.mark.parametrize("seq", [1, 3, 7])
+def test_refuses_an_event_that_is_not_the_next(ledger, seq):
+    add(ledger, entry(1))
+
+    with pytest.raises(LedgerFailure, match="an event must be the next of its transfer"):
+        add(ledger, entry(seq))
+
+
+def test_refuses_the_same_nonce_under_the_same_key(ledger):
+    add(ledger, entry(1))
+
+    with pytest.raises(LedgerFailure, match=r"UNIQUE.*nonce"):
+        add(ledger, entry(2, sealed=Sealed((1).to_bytes(12), bytes(16))))
+
+
+def test_refuses_the_same_event_id(ledger):
+    add(ledger, entry(1))
+    again = dataclasses.replace(entry(2).header, event_id="e1")
+
+    with pytest.raises(LedgerFailure, match=r"UNIQUE.*event_id"):
+        add(ledger, entry(2, header=again))
+
+
+@pytest.mark.parametrize("length", [0, 8, 16])
+def test_refuses_a_nonce_that_is_not_12_bytes(ledger, length):
+    with pytest.raises(LedgerFailure, match="CHECK"):
+        add(ledger, entry(1, sealed=Sealed(bytes(length), bytes(16))))
+
+
+def test_keeps_nothing_of_a_transaction_that_failed(ledger):
+    add(ledger, entry(1))
+    before = ledger.find("t")
+
+    with pytest.raises(LedgerFailure):
+        add(ledger, entry(1))
+
+    assert before == ledger.find("t")
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("DELETE FROM event", "events are never deleted"),
+        ("UPDATE event SET seq = 9", "events are never changed"),
+    ],
+)
+def test_lets_nobody_change_the_past(ledger, raw, statement, reason):
+    add(ledger, entry(1))
+
+    with pytest.raises(sqlite3.IntegrityError, match=reason):
+        raw.execute(statement)
+
+
+def test_writes_through_to_the_disk_at_every_commit(ledger):
+    pragmas = {
+        name: ledger._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+
+    assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1} == pragmas
+
+
+def test_finds_everything_again_after_it_was_closed(ledger, tmp_path):
+    add(ledger, entry(1))
+    ledger.close()
+
+    with Ledger(tmp_path / FILE) as opened:
+        assert [entry(1)] == opened.entries("t", after=0)
+
+
+def test_acknowledges_nothing_when_the_disk_is_full(ledger):
+    add(ledger, entry(1))
+    (pages,) = ledger._connection.execute("PRAGMA page_count").fetchone()
+    ledger._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    with pytest.raises(LedgerFailure, match="full"):
+        add(ledger, entry(2, sealed=Sealed(bytes(12), bytes(100_000))))
+
+    assert [entry(1)] == ledger.entries("t", after=0)
+
+
+def test_waits_for_nobody_forever(ledger, raw):
+    raw.execute("BEGIN IMMEDIATE")
+    ledger._connection.execute("PRAGMA busy_timeout = 1")
+
+    with pytest.raises(LedgerFailure, match="locked"):
+        add(ledger, entry(1))
+
+
+def test_refuses_a_file_of_a_later_version(tmp_path):
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("PRAGMA user_version = 2")
+    connection.close()
+
+    with pytest.raises(LedgerUnusable, match="has schema version 2; this program knows 1"):
+        Ledger(tmp_path / FILE)
+
+
+def test_refuses_a_file_that_is_no_database(tmp_path):
+    (tmp_path / FILE).write_bytes(b"not a database, but long enough to be looked at" * 100)
+
+    with pytest.raises(LedgerUnusable, match="is not usable"):
+        Ledger(tmp_path / FILE)
+
+
+def test_refuses_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(LedgerUnusable, match="is the folder there and writable"):
+        Ledger(tmp_path / "nowhere" / FILE)
+
+
+def test_notices_a_damaged_page(ledger, tmp_path):
+    for seq in range(1, 60):
+        add(ledger, entry(seq))
+    ledger.close()
+    damaged = bytearray((tmp_path / FILE).read_bytes())
+    page = damaged.index((30).to_bytes(12))
+    damaged[page // 4096 * 4096 : page // 4096 * 4096 + 100] = bytes(100)
+    (tmp_path / FILE).write_bytes(damaged)
+
+    with (
+        Ledger(tmp_path / FILE) as opened,
+        pytest.raises((LedgerUnusable, LedgerFailure), match=r"damaged|malformed"),
+    ):
+        opened.verify()
