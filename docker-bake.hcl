@@ -54,6 +54,11 @@ variable "CACHE" {
   }
 }
 
+variable "LOCKS" {
+  description = "Names of the pip locks that `lock` refreshes, separated by spaces; empty: all"
+  default     = ""
+}
+
 variable "TRIAGE_DATA" {
   description = "Directory with the triage data that `train` learns from"
   default     = "../shared/data/triage"
@@ -192,6 +197,7 @@ target "lock" {
   inherits    = ["_common"]
   dockerfile  = "../../constraints/Dockerfile"
   platforms   = ["linux/amd64", "linux/arm64"]
+  args        = { LOCKS = LOCKS }
   no-cache    = true
   output      = ["type=local,dest=.cache/locks"]
 }

@@ -1,6 +1,7 @@
-"""Refresh or check everything in constraints/: `python3 -m base.lock [--check]`."""
+"""Refresh or check what is in constraints/: `python3 -m base.lock [--check] [NAME...]`."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -34,19 +35,26 @@ def differences(name: str, locks: dict[str, str]) -> list[str]:
     ]
 
 
-def refresh() -> None:
-    """Resolve every .in anew, for both platforms, and write the locks and their sums."""
-    print("lock: Debian packages", flush=True)
-    plan = read_plan(CONSTRAINTS / "base.in")
-    lock = resolve(plan, DebianMirror.of_this_machine(), ROOT / ".cache" / "apt")
-    (CONSTRAINTS / "base.lock").write_text(lock.render(), "utf-8")
+def refresh(names: list[str]) -> None:
+    """Resolve these .in files anew, all when none is named; write the locks and their sums."""
+    if not names or "base" in names:
+        print("lock: Debian packages", flush=True)
+        plan = read_plan(CONSTRAINTS / "base.in")
+        lock = resolve(plan, DebianMirror.of_this_machine(), ROOT / ".cache" / "apt")
+        (CONSTRAINTS / "base.lock").write_text(lock.render(), "utf-8")
     make_all()
+    if names != ["base"]:
+        _resolve_wheels([name for name in names if name != "base"])
+    write_sums(CONSTRAINTS)
+
+
+def _resolve_wheels(names: list[str]) -> None:
     command = ["docker", "buildx", "bake", "-f", "docker-bake.hcl", "--progress", "plain", "lock"]
     print("+", *command, flush=True)
     shutil.rmtree(RESOLVED, ignore_errors=True)
-    subprocess.run(command, cwd=ROOT, check=True)
+    environment = {**os.environ, "LOCKS": " ".join(names)}
+    subprocess.run(command, cwd=ROOT, check=True, env=environment)
     _take_resolved()
-    write_sums(CONSTRAINTS)
 
 
 def _take_resolved() -> None:
@@ -71,8 +79,10 @@ def main() -> int:
         action="store_true",
         help="change nothing; fail when a lock is not what it must be",
     )
-    if not parser.parse_args().check:
-        refresh()
+    parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
+    options = parser.parse_args()
+    if not options.check:
+        refresh(options.names)
     complaints = check(CONSTRAINTS)
     print("\n".join(complaints) or "lock: every .in has its lock, hashed and unedited", flush=True)
     return 1 if complaints else 0

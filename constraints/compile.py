@@ -1,10 +1,13 @@
-"""Lock every .in of a directory for one architecture: `python compile.py ARCHITECTURE IN OUT`.
+"""Lock .in files for one architecture: `python compile.py ARCHITECTURE IN OUT [NAME...]`.
+
+Without names, all; otherwise the others keep the locks that lie beside them.
 
 Runs inside a build step, on the Python that the images carry.
 """
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,21 +50,21 @@ def without_dependencies(lock_text: str, source: str) -> str:
     return head + "".join(entry for entry in entries if f"-r {source}" in entry)
 
 
-def main(machine: str, sources: Path, targets: Path) -> None:
+def main(machine: str, sources: Path, targets: Path, names: list[str]) -> None:
     """Lock the services, then everything else."""
     targets.mkdir(parents=True, exist_ok=True)
     under: list[Path] = []
     for name in (*SERVICES, *OTHERS):
-        print(f"locking {name}", flush=True)
-        lock(
-            machine,
-            sources / f"{name}.in",
-            targets / f"{name}.txt",
-            under if name in (*SERVICES, "tests") else [],
-        )
+        target = targets / f"{name}.txt"
+        if names and name not in names:
+            shutil.copy(sources / target.name, target)
+        else:
+            print(f"locking {name}", flush=True)
+            above = under if name in (*SERVICES, "tests") else []
+            lock(machine, sources / f"{name}.in", target, above)
         if name in SERVICES:
-            under.append(targets / f"{name}.txt")
+            under.append(target)
 
 
 if __name__ == "__main__":
-    main(MACHINES[sys.argv[1]], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(MACHINES[sys.argv[1]], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])

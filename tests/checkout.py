@@ -73,3 +73,9 @@ def copy_checkout(target: Path, *, with_cache: bool = True) -> Path:
 def native_platform() -> str:
     """Return the platform that runs here without emulation."""
     return {"x86_64": "linux/amd64", "aarch64": "linux/arm64"}[os.uname().machine]
+
+
+def on_loopback(container, port: int):
+    """Publish a testcontainers container's port on a free port of the loopback alone."""
+    container.ports[f"{port}/tcp"] = ("127.0.0.1",)
+    return container

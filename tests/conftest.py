@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.checkout import BAKE, ROOT, native_platform, succeed
+from tests.checkout import BAKE, ROOT, native_platform, on_loopback, succeed
 
 # The reaper's image lives on Docker Hub; every fixture here removes what it started.
 os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
+# Ports are published on the loopback, also where this machine looks like a container itself.
+os.environ["TESTCONTAINERS_CONNECTION_MODE"] = "docker_host"
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +31,10 @@ def registry() -> Iterator[str]:
         DockerContainer(image)
         .with_command(["docker-registry", "serve", "/config.yml"])
         .with_volume_mapping(str(ROOT / "tests" / "registry.yml"), "/config.yml", "ro")
-        .with_bind_ports("5000/tcp", ("127.0.0.1",))
-        .waiting_for(HttpWaitStrategy(5000, "/v2/").for_status_code(200))
+        .waiting_for(HttpWaitStrategy(5000, "/v2/").for_status_code(200).with_startup_timeout(30))
     )
     try:
-        with container:
+        with on_loopback(container, 5000):
             yield f"127.0.0.1:{container.get_exposed_port(5000)}"
     finally:
         succeed("docker", "image", "rm", "--force", image)

@@ -93,5 +93,5 @@ def _entry(files: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
         owner=f"{member.uid}:{member.gid}",
         mtime=int(member.mtime),
         link=member.linkname,
-        content=hashlib.file_digest(content, "sha256").hexdigest() if content else "",
+        content=hashlib.sha256(content.read()).hexdigest() if content else "",
     )

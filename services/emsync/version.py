@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-_RECORD = Path(__file__).with_name("version.json")
+_SERVICES = Path(__file__).parents[1]
 
 
 def version() -> dict[str, Any]:
@@ -17,7 +17,8 @@ def version() -> dict[str, Any]:
     the deployment says it checked out, null when it does not say.
     """
     service = os.environ.get("EMSYNC_SERVICE", "unknown")
-    built = json.loads(_RECORD.read_text("utf-8")) if _RECORD.exists() else {}
+    record = _SERVICES / service / "version.json"
+    built = json.loads(record.read_text("utf-8")) if record.exists() else {}
     return {
         "service": service,
         "source": built.get("source"),

@@ -99,7 +99,7 @@ def impossible(record: Mapping[str, Any]) -> list[Violation]:
 
 def _contradictions(record: Mapping[str, Any]) -> list[Violation]:
     broken = []
-    if record.get("temperature_c") is not None and record.get("temperature_f") is not None:
+    if _is_number(record.get("temperature_c")) and _is_number(record.get("temperature_f")):
         rule = "must be left out when temperature_c is given: send one unit"
         broken.append(Violation("temperature_f", rule, record["temperature_f"]))
     low, high = record.get("diastolic_pressure"), record.get("systolic_pressure")

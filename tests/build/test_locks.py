@@ -75,8 +75,10 @@ def test_names_the_package_that_differs_between_platforms():
     arm64 = amd64 + "colorama==1.0 \\\n    --hash=sha256:" + "b" * 64 + "\n"
 
     assert [
-        ("severity.txt: colorama is absent on linux_amd64, 1.0 on linux_arm64: "
-        "pin it in the .in so that both platforms agree")
+        (
+            "severity.txt: colorama is absent on linux_amd64, 1.0 on linux_arm64: "
+            "pin it in the .in so that both platforms agree"
+        )
     ] == differences("severity.txt", {"linux_amd64": amd64, "linux_arm64": arm64})
 
 

@@ -151,7 +151,7 @@ def test_verify_names_the_file_that_differs(registry, one_line_changed):
     assert 1 == done.code, done.text
     for platform, digest in one_line_changed.items():
         assert f"DIFFERS  transfer  {platform:12} {digest}" in done.text
-        assert f"transfer {platform} layer 4: app/transfer/states.py: content" in done.text
+        assert f"transfer {platform} layer 5: app/transfer/states.py: content" in done.text
 
 
 def test_verify_says_when_there_is_nothing_to_compare_with(registry):

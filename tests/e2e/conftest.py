@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 from testcontainers.compose import DockerCompose
-from testcontainers.core.wait_strategies import HttpWaitStrategy
 
 from tests.checkout import BAKE, ROOT, SERVICES, run, succeed
 
@@ -57,9 +56,6 @@ def stack(images, tmp_path_factory) -> Iterator[Stack]:
     # Values of the environment would win over those of the file.
     for name in ("REGISTRY", "TAG", "COMPOSE_PROJECT_NAME"):
         os.environ.pop(name, None)
-    strategies = {
-        s: HttpWaitStrategy(port, "/readyz").for_status_code(200) for s, port in PORTS.items()
-    }
-    compose = DockerCompose(folder, pull=True, build=False, wait=True).waiting_for(strategies)
-    with compose:
+    # `wait` is `up --wait`: until every container's own health check says so.
+    with DockerCompose(folder, pull=True, build=False, wait=True) as compose:
         yield Stack(compose, images)

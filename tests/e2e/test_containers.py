@@ -4,7 +4,7 @@ import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
-from tests.checkout import SERVICES, printed, run, succeed
+from tests.checkout import SERVICES, on_loopback, printed, run, succeed
 from tests.e2e.conftest import PORTS
 from tests.e2e.http import ask
 
@@ -15,15 +15,10 @@ def test_the_arm64_image_does_its_work(images, service):
     succeed("docker", "pull", "--quiet", "--platform", "linux/arm64", images[service])
     container = (
         DockerContainer(images[service])
-        .with_kwargs(
-            platform="linux/arm64",
-            read_only=True,
-            tmpfs={"/tmp": "size=64m,mode=1777"},
-            cap_drop=["ALL"],
-        )
+        .with_kwargs(platform="linux/arm64", read_only=True, cap_drop=["ALL"])
+        .with_tmpfs_mount("/tmp", "size=64m,mode=1777")
         .with_volume_mapping(f"emsync-arm64-{service}", "/data", "rw")
         .with_env("TRANSFER_PROFILE", "demo")
-        .with_bind_ports(f"{PORTS[service]}/tcp", ("127.0.0.1",))
         .waiting_for(
             HttpWaitStrategy(PORTS[service], "/readyz")
             .for_status_code(200)
@@ -31,7 +26,7 @@ def test_the_arm64_image_does_its_work(images, service):
         )
     )
     try:
-        with container:
+        with on_loopback(container, PORTS[service]):
             url = f"http://127.0.0.1:{container.get_exposed_port(PORTS[service])}"
             assert 200 == ask(service, "readyz", f"{url}/readyz")[0]
             code = "import platform; print(platform.machine())"

@@ -122,7 +122,7 @@ def test_a_patient_goes_from_triage_to_an_accepted_hand_over_through_a_crash(sta
     status, plan = ask("routing", "dispatch", f"{stack.url('routing')}/api/v1/dispatch", request)
     assert 200 == status
     hospital = plan["hospitals"][0]
-    assert "valhalla" == plan["engine"]
+    assert "valhalla embedded" == plan["engine"]
     assert hospital["duration_s"] == min(option["duration_s"] for option in plan["hospitals"])
 
     base = f"{stack.url('transfer')}/api/v1/transfers"

@@ -76,7 +76,7 @@ def test_reads_json_and_nothing_else(client, content, media, status):
     assert status == answer.status_code
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(
     JSON
     | st.dictionaries(

@@ -15,9 +15,11 @@ def test_calls_a_perfect_order_1_and_a_reversed_one_0():
     ]
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2).filter(
-    lambda pairs: 0 < sum(outcome for outcome, _ in pairs) < len(pairs)
-))
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2).filter(
+        lambda pairs: 0 < sum(outcome for outcome, _ in pairs) < len(pairs)
+    )
+)
 def test_is_the_share_of_pairs_in_the_right_order(pairs):
     ill = [score for outcome, score in pairs if outcome]
     well = [score for outcome, score in pairs if not outcome]

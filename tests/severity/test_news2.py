@@ -110,7 +110,18 @@ def test_scores_supplemental_oxygen(on_oxygen, points):
 
 @pytest.mark.parametrize(
     ("pressure", "points"),
-    [(0, 3), (90, 3), (91, 2), (100, 2), (101, 1), (110, 1), (111, 0), (219, 0), (220, 3), (300, 3)],
+    [
+        (0, 3),
+        (90, 3),
+        (91, 2),
+        (100, 2),
+        (101, 1),
+        (110, 1),
+        (111, 0),
+        (219, 0),
+        (220, 3),
+        (300, 3),
+    ],
 )
 def test_scores_systolic_pressure_at_every_edge(pressure, points):
     scored = news2(replace(HEALTHY, systolic_pressure=pressure))

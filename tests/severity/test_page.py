@@ -20,7 +20,9 @@ def enter(page, numbers=(), choices=()):
 
 
 def shown(page):
-    texts = [element.value for kind in ("markdown", "error", "warning") for element in page.get(kind)]
+    texts = [
+        element.value for kind in ("markdown", "error", "warning") for element in page.get(kind)
+    ]
     return "\n".join([*texts, *(element.proto.body for element in page.get("html"))])
 
 
