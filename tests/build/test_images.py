@@ -1,0 +1,127 @@
+"""What is in the images that were pushed, and what is not."""
+
+import json
+import re
+
+import pytest
+
+from tests.checkout import BAKE, SERVICES, printed, succeed
+from verify.layout import Layout
+
+PLATFORMS = ["linux/amd64", "linux/arm64"]
+MOST_MEGABYTES = {"severity": 200, "routing": 90, "transfer": 50}
+UNWANTED = re.compile(
+    r"^(usr/)?s?bin/(sh|bash|dash|busybox|apt|apt-get|dpkg|pip\d*|perl|coreutils|ls|cat)$|(^|/)pip(\.pth|/)|python-wheels/"
+)
+
+
+@pytest.fixture(scope="module")
+def layouts(registry, pushed, tmp_path_factory) -> dict[str, Layout]:
+    folder = tmp_path_factory.mktemp("images")
+    for service in SERVICES:
+        reference = f"{registry}/emsync/{service}:test"
+        for platform in PLATFORMS:
+            succeed("docker", "pull", "--quiet", "--platform", platform, reference)
+        succeed("docker", "image", "save", "-o", folder / f"{service}.tar", reference)
+    return {service: Layout(folder / f"{service}.tar") for service in SERVICES}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_file_is_settled(layouts, service, platform):
+    layout = layouts[service]
+    files = [
+        e
+        for layer in layout.layers(layout.manifests[platform])
+        for e in layout.entries(layer).items()
+    ]
+
+    assert len(files) > 1000
+    assert {315532800} == {entry.mtime for _, entry in files}
+    assert {"0:0"} == {entry.owner for _, entry in files}
+    assert {"644", "755", "1777", "777"} >= {entry.mode for _, entry in files}
+    assert [] == [path for path, entry in files if entry.mode == "777" and entry.kind != "2"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_there_is_no_shell_no_package_manager_and_no_cache(layouts, service, platform):
+    layout = layouts[service]
+    paths = [
+        path
+        for layer in layout.layers(layout.manifests[platform])
+        for path in layout.entries(layer)
+    ]
+
+    assert [] == [path for path in paths if UNWANTED.search(path)]
+    assert [] == [
+        path for path in paths if path.startswith(("root/", "tmp/", "run/secrets", "var/lib/apt"))
+    ]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_image_is_no_larger_than_promised(layouts, service, platform):
+    layout = layouts[service]
+    size = sum(layout.size(layer) for layer in layout.layers(layout.manifests[platform]))
+
+    assert size <= MOST_MEGABYTES[service] * 1_000_000
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_image_starts_its_service_without_rights(layouts, service, platform):
+    config = layouts[service].config(layouts[service].manifests[platform])
+
+    assert "10001:10001" == config["config"]["User"]
+    assert ["python", "-m", "emsync"] == config["config"]["Entrypoint"]
+    assert f"EMSYNC_SERVICE={service}" in config["config"]["Env"]
+    assert "1980-01-01T00:00:00Z" == config["created"]
+
+
+def test_the_lowest_layer_is_the_same_in_every_image(layouts):
+    for platform in PLATFORMS:
+        assert 1 == len({layouts[s].layers(layouts[s].manifests[platform])[0] for s in SERVICES})
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_shared_library_of_the_base_finds_those_that_it_needs(registry, pushed, platform):
+    """base.in names every package: this finds the one that somebody forgot."""
+    code = (
+        "import pathlib, subprocess\n"
+        "loader = next(pathlib.Path('/usr').glob('lib*/**/ld-linux-*.so.*'))\n"
+        "for path in [*pathlib.Path('/usr/lib').rglob('*.so*'), pathlib.Path('/usr/bin/python3.13')]:\n"
+        "    if path.is_symlink() or path.read_bytes()[:4] != b'\\x7fELF': continue\n"
+        "    said = subprocess.run([loader, '--list', path], capture_output=True, text=True)\n"
+        "    for line in (said.stdout + said.stderr).splitlines():\n"
+        "        if 'not found' in line or 'cannot open' in line: print(path, line.strip())\n"
+        "print('checked')\n"
+    )
+    reference = f"{registry}/emsync/transfer:test"
+    succeed("docker", "pull", "--quiet", "--platform", platform, reference)
+
+    said = printed(
+        "docker",
+        "run",
+        "--rm",
+        "--network=none",
+        f"--platform={platform}",
+        "--entrypoint=python",
+        reference,
+        "-c",
+        code,
+    )
+
+    assert "checked\n" == said
+
+
+def test_another_base_image_takes_the_place_of_ours(registry, pushed):
+    env = {"REGISTRY": f"{registry}/other", "TAG": "base"}
+    succeed(*BAKE, "--push", "base-run", env=env)
+    inspected = ["docker", "buildx", "imagetools", "inspect", "--format", "{{json .Manifest}}"]
+    digest = json.loads(printed(*inspected, f"{registry}/other/base-run:base"))["digest"]
+
+    succeed(*BAKE, "transfer", env={**env, "BASE": f"{registry}/other/base-run@{digest}"})
+
+    command = ["docker", "run", "--rm", "--entrypoint=python", f"{registry}/other/transfer:base"]
+    assert "ok\n" == printed(*command, "-c", "import transfer.states; print('ok')")
