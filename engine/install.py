@@ -34,6 +34,7 @@ def ensure_engine() -> None:
     if output(["docker", "buildx", "version"]) is None:
         _install()
     if output(["docker", "info"]) is None:
+        _refuse_without_permission()
         _start()
 
 
@@ -95,6 +96,15 @@ def _default_mtu() -> int:
         if destination == "00000000":
             return int(Path(f"/sys/class/net/{interface}/mtu").read_text("ascii"))
     return 1500
+
+
+def _refuse_without_permission() -> None:
+    socket = Path("/var/run/docker.sock")
+    if socket.exists() and not os.access(socket, os.R_OK | os.W_OK):
+        raise SystemExit(
+            "emsync: this user may not use the engine: run this through sudo, or run "
+            "`sudo usermod -aG docker $USER` once and log in again"
+        )
 
 
 def _start() -> None:

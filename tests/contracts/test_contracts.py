@@ -1,0 +1,102 @@
+"""The contracts are valid OpenAPI, say the same of shared things, and judge their examples."""
+
+import json
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from emsync.contract import Contract
+from tests.checkout import ROOT, SERVICES
+
+CONTRACTS = ROOT / "contracts"
+DOCUMENTS = {
+    s: yaml.safe_load((CONTRACTS / f"{s}.openapi.yaml").read_text("utf-8")) for s in SERVICES
+}
+EXAMPLES = sorted((CONTRACTS / "examples").glob("*/*.json"))
+
+
+def operations(document: dict) -> dict[str, dict]:
+    return {
+        operation["operationId"]: operation
+        for path in document["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict) and "operationId" in operation
+    }
+
+
+def schemas(document: dict) -> dict[str, dict]:
+    return document["components"]["schemas"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_contract_is_valid_openapi(service):
+    validate(DOCUMENTS[service])
+
+    assert DOCUMENTS[service]["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_tells_its_health_and_its_version(service):
+    assert {"healthz", "readyz", "version"} <= operations(DOCUMENTS[service]).keys()
+
+
+def test_health_versions_and_problems_look_the_same_everywhere():
+    for name in ("Alive", "Version"):
+        assert 1 == len({json.dumps(schemas(d)[name]["required"]) for d in DOCUMENTS.values()})
+        assert 1 == len({tuple(schemas(d)[name]["properties"]) for d in DOCUMENTS.values()})
+    for document in DOCUMENTS.values():
+        assert {"type", "title", "status", "detail"} <= set(
+            schemas(document)["Problem"]["required"]
+        )
+
+
+def test_vital_signs_have_one_name_everywhere():
+    patient = schemas(DOCUMENTS["severity"])["Patient"]["properties"]
+    signs = schemas(DOCUMENTS["transfer"])["Signs"]["properties"]
+    shared = patient.keys() & signs.keys()
+
+    assert {
+        "respiratory_rate",
+        "oxygen_saturation",
+        "systolic_pressure",
+        "pulse",
+        "consciousness",
+    } <= shared
+    for sign in shared - {"consciousness", "glasgow_coma_scale", "pain", "supplemental_oxygen"}:
+        assert (
+            patient[sign]["description"].split(",")[0] == signs[sign]["description"].split(",")[0]
+        )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_with_a_body_has_examples_of_both_kinds(service):
+    with_body = {name for name, op in operations(DOCUMENTS[service]).items() if "requestBody" in op}
+    kinds = {
+        (p.name.split(".")[0], p.name.split(".")[1].split("-")[0])
+        for p in EXAMPLES
+        if p.parent.name == service
+    }
+
+    assert {(name, kind) for name in with_body for kind in ("valid", "invalid")} <= kinds
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_an_example_is_what_its_name_says(path):
+    operation, kind = path.name.split(".")[:2]
+    contract = Contract(DOCUMENTS[path.parent.name])
+
+    violations = contract.violations_of_request(operation, json.loads(path.read_text("utf-8")))
+
+    assert kind.startswith("valid") == (not violations)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_answer_of_every_operation_can_be_checked(service):
+    contract = Contract(DOCUMENTS[service])
+
+    for name, operation in operations(DOCUMENTS[service]).items():
+        for status, answer in operation["responses"].items():
+            if "content" in answer:
+                checked = 500 if status == "default" else int(status)
+                assert contract.violations_of_answer(name, checked, object())
