@@ -27,6 +27,8 @@ UBUNTU_PACKAGES = ["docker.io", "docker-buildx", "docker-compose-v2"]
 EMULATION_PACKAGES = ["qemu-user-static", "binfmt-support"]
 SUPPORTED = "Debian 12, Debian 13 and Ubuntu 24.04"
 START_SECONDS = 60
+# A machine that was stopped leaves them behind, and an engine takes another's process for its own.
+PID_FILES = {"dockerd": "/run/docker.pid", "containerd": "/run/docker/containerd/containerd.pid"}
 
 
 def ensure_engine() -> None:
@@ -121,8 +123,9 @@ def _start() -> None:
 
 def _start_without_init() -> None:
     say("no init system here: starting dockerd in the background, log in /var/log/dockerd.log")
-    # A stopped machine leaves these behind, and dockerd then takes another's process id for its own.
-    run(as_root(["rm", "-f", "/run/docker.pid", "/run/docker/containerd/containerd.pid"]))
+    for name, pid_file in PID_FILES.items():
+        if Path(pid_file).exists() and not _runs(name, Path(pid_file)):
+            run(as_root(["rm", "-f", pid_file]))
     _mount_binfmt()
     command = "exec /usr/sbin/dockerd >>/var/log/dockerd.log 2>&1"
     print("+", command, file=sys.stderr, flush=True)
@@ -133,6 +136,11 @@ def _start_without_init() -> None:
         cwd="/",
         env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
     )
+
+
+def _runs(name: str, pid_file: Path) -> bool:
+    process = Path("/proc") / pid_file.read_text("ascii").strip() / "comm"
+    return process.exists() and process.read_text("utf-8").strip() == name
 
 
 def _mount_binfmt() -> None:

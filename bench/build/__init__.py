@@ -1,0 +1,1 @@
+"""Measure EMsync's build beside the plain way to write it: `python -m bench.build --help`."""
