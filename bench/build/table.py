@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HEAD = f"{'':46}{'EMsync':>11}{'plain':>11}{'ratio':>9}  target"
+HEAD = f"{'':44}{'EMsync':>13}{'plain':>13}{'ratio':>9}  target"
 SCALES = {"s": 1, "kB": 1e3, "MB": 1e6}
 
 
@@ -19,7 +19,7 @@ class Row:
 
     def __str__(self) -> str:
         return (
-            f"{self.what:46}{self._shown(self.ours):>11}{self._shown(self.plain):>11}"
+            f"{self.what:44}{self._shown(self.ours):>13}{self._shown(self.plain):>13}"
             f"{self._ratio_shown():>9}  {self._verdict()}"
         ).rstrip()
 

@@ -122,10 +122,10 @@ def show(answer: dict[str, Any]) -> None:
     st.html(view.level_card(answer))
     if answer["floor"]["reasons"]:
         st.markdown("**Rules that apply**\n\n" + view.reasons(answer))
-    risk, score, band = st.columns(3)
+    risk, score = st.columns(2)
     risk.metric("Critical outcome", view.risk(answer), help=f"Risk of {answer['model']['outcome']}")
     score.metric("NEWS2", view.news2_score(answer), help="National Early Warning Score 2, 0 to 20")
-    band.metric("NEWS2 clinical risk", answer["news2"]["band"].capitalize())
+    st.metric("NEWS2 clinical risk", answer["news2"]["band"].capitalize())
     for warning in answer["warnings"]:
         st.warning(warning, icon=":material/warning:")
     st.html(view.news2_table(answer))
