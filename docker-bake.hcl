@@ -1,4 +1,5 @@
 # `docker buildx bake -f docker-bake.hcl --list=targets` prints this file's manual.
+# `python3 -m base` goes before: it makes .cache/rootfs, which every image starts from, and .cache/network.
 
 variable "REGISTRY" {
   description = "Where the images live: a Docker Hub namespace, or host:port/namespace"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 HOW_TO_NAME_ONE = (
     "set DEBIAN_MIRROR to the URL of a Debian archive (and DEBIAN_SECURITY_MIRROR to one of "
-    "Debian-Security), or run on a machine whose apt uses Debian"
+    "Debian-Security), or install debootstrap, which knows one"
 )
 
 

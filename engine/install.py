@@ -22,7 +22,8 @@ DEBIAN_PACKAGES = [
     "containerd",
     "tini-static",
 ]
-UBUNTU_PACKAGES = ["docker.io", "docker-buildx", "docker-compose-v2"]
+# debootstrap knows where a Debian archive is; Ubuntu's own apt does not.
+UBUNTU_PACKAGES = ["docker.io", "docker-buildx", "docker-compose-v2", "debootstrap"]
 # binfmt handlers run arm64 images on amd64 and the other way round.
 EMULATION_PACKAGES = ["qemu-user-static", "binfmt-support"]
 SUPPORTED = "Debian 12, Debian 13 and Ubuntu 24.04"
