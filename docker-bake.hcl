@@ -60,6 +60,15 @@ variable "LOCKS" {
   default     = ""
 }
 
+variable "COOL_DOWN" {
+  description = "Days that a wheel must have been public before `lock` takes it; empty: none"
+  default     = ""
+  validation {
+    condition     = length(regexall("^[0-9]{0,4}$", COOL_DOWN)) > 0
+    error_message = "COOL_DOWN='${COOL_DOWN}' is not a number of days"
+  }
+}
+
 variable "TRIAGE_DATA" {
   description = "Directory with the triage data that `train` learns from"
   default     = "../shared/data/triage"
@@ -198,7 +207,7 @@ target "lock" {
   inherits    = ["_common"]
   dockerfile  = "../../constraints/Dockerfile"
   platforms   = ["linux/amd64", "linux/arm64"]
-  args        = { LOCKS = LOCKS }
+  args        = { LOCKS = LOCKS, COOL_DOWN = COOL_DOWN }
   no-cache    = true
   output      = ["type=local,dest=.cache/locks"]
 }
