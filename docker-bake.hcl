@@ -100,8 +100,8 @@ group "test" {
 }
 
 group "validate" {
-  description = "Lint and types"
-  targets     = ["lint", "types"]
+  description = "Lint, types and workflows"
+  targets     = ["lint", "types", "workflows"]
 }
 
 group "data" {
@@ -170,6 +170,12 @@ target "lint" {
   description = "ruff over all Python, mypy --strict over base, engine and verify"
   inherits    = ["_service", "_here"]
   target      = "lint"
+}
+
+target "workflows" {
+  description = "actionlint and zizmor, in its pedantic persona, over .github"
+  inherits    = ["_service", "_here"]
+  target      = "workflows"
 }
 
 target "map" {
