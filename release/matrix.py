@@ -4,25 +4,9 @@ import configparser
 import json
 import sys
 
-from base.network import write_network_settings
-from engine.shell import ROOT, output
+from engine.bake import services
+from engine.shell import ROOT
 from release.outputs import tell
-
-BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
-
-
-def services() -> list[str]:
-    """Return the bake targets of the default group.
-
-    Raises:
-        SystemExit: Buildx is missing, or the bake file cannot be read.
-    """
-    # Printing the plan asks whether the secrets' files are there.
-    write_network_settings(ROOT / ".cache" / "network")
-    plan = output([*BAKE, "--print"])
-    if plan is None:
-        raise SystemExit("docker-bake.hcl cannot be printed: see ./emsync doctor")
-    return sorted(json.loads(plan)["target"])
 
 
 def environments() -> list[str]:
