@@ -1,6 +1,12 @@
 # `docker buildx bake -f docker-bake.hcl --list=targets` prints this file's manual.
 # `python3 -m base` goes before: it makes .cache/rootfs, which every image starts from, and .cache/network.
 
+variable "SERVICES" {
+  description = "The Python services: each has a folder in services/, a lock, a contract and an image of its name"
+  type        = list(string)
+  default     = ["severity", "routing", "transfer"]
+}
+
 variable "REGISTRY" {
   description = "Where the images live: a Docker Hub namespace, or host:port/namespace"
   default     = "emsync"
@@ -128,7 +134,7 @@ target "service" {
   name        = service
   description = "Image `${service}`"
   inherits    = ["_service"]
-  matrix      = { service = ["severity", "routing", "transfer"] }
+  matrix      = { service = SERVICES }
   args        = { SERVICE = service }
   tags       = ["${REGISTRY}/${service}:${TAG}"]
   output     = ["type=image,oci-mediatypes=true"]
@@ -140,7 +146,7 @@ target "tests" {
   name        = "test-${service}"
   description = "Tests of `${service}` over its image's own bytes; the report goes to .cache/reports"
   inherits    = [service, "_here"]
-  matrix      = { service = ["severity", "routing", "transfer"] }
+  matrix      = { service = SERVICES }
   target      = "report"
   output      = ["type=local,dest=.cache/reports"]
   cache-from  = cache_from("test-${service}")
@@ -151,7 +157,7 @@ target "types" {
   name        = "types-${service}"
   description = "mypy --strict over `${service}` with the packages that its image holds"
   inherits    = [service, "_here"]
-  matrix      = { service = ["severity", "routing", "transfer"] }
+  matrix      = { service = SERVICES }
   target      = "types"
   cache-from  = cache_from("types-${service}")
   cache-to    = cache_to("types-${service}")
@@ -198,7 +204,7 @@ target "lock" {
   inherits    = ["_common"]
   dockerfile  = "../../constraints/Dockerfile"
   platforms   = ["linux/amd64", "linux/arm64"]
-  args        = { LOCKS = LOCKS }
+  args        = { SERVICES = join(" ", SERVICES), LOCKS = LOCKS }
   no-cache    = true
   output      = ["type=local,dest=.cache/locks"]
 }

@@ -1,6 +1,7 @@
-"""Lock .in files for one architecture: `python compile.py ARCHITECTURE IN OUT [NAME...]`.
+"""Lock .in files for one architecture: `python compile.py ARCHITECTURE IN OUT SERVICES [NAME...]`.
 
-Without names, all; otherwise the others keep the locks that lie beside them.
+SERVICES is one word, its names separated by spaces. Without NAME all are locked; otherwise the
+others keep the locks that lie beside them.
 
 Runs inside a build step, on the Python that the images carry.
 """
@@ -12,9 +13,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Each is locked under the versions of those before it, so that a package has one version everywhere.
-SERVICES = ("severity", "routing", "transfer")
-OTHERS = ("tests", "lint", "lock", "map", "tox", "e2e")
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 # pip asks these two which wheels fit and which markers hold; so nothing needs to be emulated.
 AS_MACHINE = """
@@ -50,21 +48,31 @@ def without_dependencies(lock_text: str, source: str) -> str:
     return head + "".join(entry for entry in entries if f"-r {source}" in entry)
 
 
-def main(machine: str, sources: Path, targets: Path, names: list[str]) -> None:
-    """Lock the services, then everything else."""
+def main(machine: str, sources: Path, targets: Path, services: list[str], names: list[str]) -> None:
+    """Lock the services, each under the versions of those before it, then everything else.
+
+    So a package has one version in every image, and under the tests that run inside of them.
+    """
     targets.mkdir(parents=True, exist_ok=True)
     under: list[Path] = []
-    for name in (*SERVICES, *OTHERS):
+    others = {path.stem for path in sources.glob("*.in")} - {"base", *services}
+    for name in (*services, *sorted(others)):
         target = targets / f"{name}.txt"
         if names and name not in names:
             shutil.copy(sources / target.name, target)
         else:
             print(f"locking {name}", flush=True)
-            above = under if name in (*SERVICES, "tests") else []
+            above = under if name in (*services, "tests") else []
             lock(machine, sources / f"{name}.in", target, above)
-        if name in SERVICES:
+        if name in services:
             under.append(target)
 
 
 if __name__ == "__main__":
-    main(MACHINES[sys.argv[1]], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])
+    main(
+        MACHINES[sys.argv[1]],
+        Path(sys.argv[2]),
+        Path(sys.argv[3]),
+        sys.argv[4].split(),
+        sys.argv[5:],
+    )

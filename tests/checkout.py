@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import bake
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
-SERVICES = ("severity", "routing", "transfer")
-BAKE = ("docker", "buildx", "bake", "-f", "docker-bake.hcl", "--progress", "plain")
+BAKE = (*bake.BAKE, "--progress", "plain")
+SERVICES = bake.services()
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,10 @@ def on_loopback(container, port: int):
     """Publish a testcontainers container's port on a free port of the loopback alone."""
     container.ports[f"{port}/tcp"] = ("127.0.0.1",)
     return container
+
+
+def forget_images(pattern: str) -> None:
+    """Remove this engine's images whose repository matches, however many tags they have."""
+    listed = ["docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}", pattern]
+    if names := printed(*listed).split():
+        succeed("docker", "image", "rm", "--force", *names)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.checkout import BAKE, ROOT, native_platform, on_loopback, succeed
+from tests.checkout import BAKE, ROOT, forget_images, native_platform, on_loopback, succeed
 
 # The reaper's image lives on Docker Hub; every fixture here removes what it started.
 os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
@@ -35,6 +35,8 @@ def registry() -> Iterator[str]:
     )
     try:
         with on_loopback(container, 5000):
-            yield f"127.0.0.1:{container.get_exposed_port(5000)}"
+            address = f"127.0.0.1:{container.get_exposed_port(5000)}"
+            yield address
+            forget_images(f"{address}/*/*")
     finally:
-        succeed("docker", "image", "rm", "--force", image)
+        forget_images(f"{name}/*")

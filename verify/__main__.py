@@ -9,9 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from engine.bake import tags
 from engine.shell import ROOT, say
 from verify.compare import differences
-from verify.images import names, pulled, pushed_manifests, rebuilt, remake_rootfs, saved
+from verify.images import pulled, pushed_manifests, rebuilt, remake_rootfs, saved
 from verify.layout import Layout
 
 EQUAL, DIFFERENT, NOTHING_TO_COMPARE = 0, 1, 2
@@ -21,7 +22,7 @@ def main() -> int:
     """Compare and print a table; return the exit code."""
     parser = argparse.ArgumentParser(prog="./emsync verify", description=__doc__)
     parser.add_argument("services", nargs="*", metavar="SERVICE", help="default: all")
-    references = names(parser.parse_args().services)
+    references = tags(parser.parse_args().services)
     work = ROOT / ".cache" / "verify"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as folder:

@@ -5,16 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+from engine.bake import BAKE
 from engine.shell import ROOT, output, run
 from verify.layout import Layout, platforms_of
-
-BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
-
-
-def names(targets: list[str]) -> dict[str, str]:
-    """Return the tag of every image by its bake target; of all of group default when none is named."""
-    plan = json.loads(output([*BAKE, "--print", *targets]) or '{"target": {}}')
-    return {name: target["tags"][0] for name, target in sorted(plan["target"].items())}
 
 
 def pushed_manifests(reference: str) -> dict[str, str] | None:

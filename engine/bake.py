@@ -1,0 +1,36 @@
+"""Ask the bake file what it makes."""
+
+import json
+
+from engine.shell import output
+
+BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
+
+
+def services() -> tuple[str, ...]:
+    """Return the names in the bake file's variable SERVICES.
+
+    Raises:
+        SystemExit: Buildx is missing, or the bake file cannot be read.
+    """
+    listed = output([*BAKE, "--list=type=variables,format=json"])
+    if listed is None:
+        raise SystemExit("docker-bake.hcl cannot be listed: see ./emsync doctor")
+    found = next(v for v in json.loads(listed) if v["name"] == "SERVICES")
+    return tuple(json.loads(found["value"]))
+
+
+def tags(targets: list[str]) -> dict[str, str]:
+    """Return the tag of every image by its bake target; of group default when none is named.
+
+    Raises:
+        SystemExit: there is no such target, or `python3 -m base` has not run yet.
+    """
+    plan = output([*BAKE, "--print", *targets])
+    if plan is None:
+        raise SystemExit(
+            f"docker-bake.hcl cannot be printed for {targets or 'default'}: "
+            "run python3 -m base, then docker buildx bake -f docker-bake.hcl --list=targets"
+        )
+    found = json.loads(plan)["target"]
+    return {name: target["tags"][0] for name, target in sorted(found.items())}
