@@ -29,10 +29,13 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, *, check: 
     return code.returncode
 
 
-def output(command: Sequence[str]) -> str | None:
+def output(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
     """Return a command's output, None when it is missing or fails. Prints nothing."""
+    variables = {**os.environ, **(env or {})}
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+        )
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None

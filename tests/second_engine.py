@@ -46,7 +46,7 @@ def second_engine(folder: Path) -> Iterator[dict[str, str]]:
     env = {"DOCKER_HOST": f"unix://{state}/docker.sock"}
     try:
         with (
-            _bridge() as bridge,
+            _bridge(state.name) as bridge,
             _running(state, "containerd", *_containerd(folder, state)),
             _running(state, "dockerd", *_dockerd(folder, state), f"--bridge={bridge}"),
         ):
@@ -108,10 +108,10 @@ def _dockerd(folder: Path, state: Path) -> list[str]:
 
 
 @contextmanager
-def _bridge() -> Iterator[str]:
+def _bridge(unique: str) -> Iterator[str]:
     """Make a bridge of its own: an engine told to have none (`--bridge=none`) removes docker0."""
-    # Two engines of two test runs stand side by side.
-    name, address = f"emsync-{os.getpid() % 10**8}", f"10.214.{os.getpid() % 250}.1/24"
+    # Several such engines stand side by side; a name has at most 15 characters.
+    name, address = f"ems-{unique[-8:]}", f"10.214.{sum(unique.encode()) % 250}.1/24"
     succeed(*_root(), "ip", "link", "add", name, "type", "bridge")
     try:
         succeed(*_root(), "ip", "address", "add", address, "dev", name)
