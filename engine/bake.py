@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 
+from engine.build_cache import run_noted
 from engine.shell import output, run
 
 BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
@@ -41,4 +42,4 @@ def tags(targets: list[str]) -> dict[str, str]:
 def bake(env: Mapping[str, str], arguments: list[str]) -> None:
     """Make the root file systems, then bake."""
     run([sys.executable, "-m", "base"])
-    run([*BAKE, *arguments], env)
+    run_noted([*BAKE, *arguments], env)

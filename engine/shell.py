@@ -35,10 +35,15 @@ def run(
     return code.returncode
 
 
-def output(command: Sequence[str], *, keep_space: bool = False) -> str | None:
+def output(
+    command: Sequence[str], env: Mapping[str, str] | None = None, *, keep_space: bool = False
+) -> str | None:
     """Return a command's output, None when it is missing or fails. Prints nothing."""
+    variables = {**os.environ, **(env or {})}
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+        )
     except OSError:
         return None
     if done.returncode != 0:

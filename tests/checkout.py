@@ -24,12 +24,15 @@ class Done:
     text: str
 
 
-def run(*command: object, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> Done:
-    """Run a command to its end."""
+def run(
+    *command: object, cwd: Path = ROOT, env: Mapping[str, str] | None = None, typed: str = ""
+) -> Done:
+    """Run a command to its end, with `typed` on its standard input."""
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
         env={**os.environ, **(env or {})},
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
