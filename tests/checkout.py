@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 SERVICES = ("severity", "routing", "transfer")
+PLATFORMS = ("linux/amd64", "linux/arm64")
 BAKE = ("docker", "buildx", "bake", "-f", "docker-bake.hcl", "--progress", "plain")
 
 
