@@ -170,7 +170,7 @@ target "types" {
 }
 
 target "lint" {
-  description = "ruff over all Python, mypy --strict over base, engine and verify"
+  description = "ruff over all Python, mypy --strict over base, engine, release and verify"
   inherits    = ["_service", "_here"]
   target      = "lint"
 }

@@ -1,0 +1,1 @@
+"""Say what a release is made of, and let anybody prove it."""
