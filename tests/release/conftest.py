@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.tools import ensure_cosign
-from tests.checkout import copy_checkout, run, succeed
+from tests.checkout import BAKE, copy_checkout, run, succeed
 from tests.release.play import Play
 
 VERSION = "v0.1.0"
@@ -69,3 +69,9 @@ def released(registry, key, tmp_path_factory) -> Release:
     (repository / ".cache").mkdir()
     shutil.copytree(Path.cwd() / ".cache" / "debs", repository / ".cache" / "debs")
     return Release(repository, f"{registry}/emsync", env, play)
+
+
+@pytest.fixture(scope="session")
+def inventory() -> None:
+    """Make .cache/inventory from the steps that the images are built with."""
+    succeed(*BAKE, "inventory")
