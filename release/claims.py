@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from base.lockfile import sha256_of
+from base.check import SUMS
 from base.rootfs import Tree, add_made_files
 from engine.shell import ROOT
 from release import debs, source, wheels
 from release.bill import FILE_SYSTEM
 from release.components import Component, inventory_of
+from services.record import content
 
 PACKAGES = "usr/local/lib/python3.13/dist-packages"
 
@@ -54,10 +55,7 @@ def claims_of(service: str, platform: str) -> Claims:
     claims = Claims()
     _claim_file_system(claims, platform.partition("/")[2])
     _claim_wheels(claims, service, platform)
-    for own in (source.code(service), *source.data(service)):
-        claims.claim_files(own.component, own.files)
-    record = f"app/{service}/version.json"
-    claims.claim_files(source.code(service).component, {record: _sum(_version(service))})
+    _claim_sources(claims, service)
     text = (inventory_of(service, platform) / "bytecode.json").read_text("utf-8")
     claims.bytecode = json.loads(text)
     return claims
@@ -67,6 +65,11 @@ def source_of(bytecode: str) -> str:
     """Return the path of the module that a .pyc was compiled from."""
     path = PurePosixPath(bytecode)
     return str(path.parent.parent / f"{path.name.rsplit('.', 2)[0]}.py")
+
+
+def folders_above(paths: Iterable[str]) -> set[str]:
+    """Return every directory that something lies in."""
+    return {str(parent) for path in paths for parent in PurePosixPath(path).parents}
 
 
 def _claim_file_system(claims: Claims, architecture: str) -> None:
@@ -86,9 +89,9 @@ def _claim_new(
     claims: Claims, owner: Component, before: dict[str, tuple[tarfile.TarInfo, bytes]], tree: Tree
 ) -> None:
     """Claim what was not in a tree before."""
-    for path, (info, content) in tree.entries().items():
-        if before.get(path) != (info, content):
-            thing = _sum(content) if info.isreg() else info.linkname
+    for path, (info, data) in tree.entries().items():
+        if before.get(path) != (info, data):
+            thing = _sum(data) if info.isreg() else info.linkname
             claims.claim(owner, path, Thing(info.type.decode("ascii"), thing))
 
 
@@ -101,17 +104,14 @@ def _claim_wheels(claims: Claims, service: str, platform: str) -> None:
         claims.claim_files(component, files)
 
 
-def _version(service: str) -> bytes:
-    """Return what services/record.py writes."""
-    lock = sha256_of(ROOT / "constraints" / f"{service}.txt")
-    tree = source.tree_of(ROOT / "services" / service)
-    return (json.dumps({"source": tree, "lock": lock}, sort_keys=True) + "\n").encode()
+def _claim_sources(claims: Claims, service: str) -> None:
+    code = source.code(service)
+    for own in (code, *source.data(service)):
+        claims.claim_files(own.component, own.files)
+    locks = ROOT / "constraints"
+    record = content(ROOT / "services" / service, locks / f"{service}.txt", locks / SUMS)
+    claims.claim_files(code.component, {f"app/{service}/version.json": _sum(record.encode())})
 
 
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def folders_above(paths: Iterable[str]) -> set[str]:
-    """Return every directory that something lies in."""
-    return {str(parent) for path in paths for parent in PurePosixPath(path).parents}
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

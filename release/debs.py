@@ -1,9 +1,10 @@
 """The Debian packages of a root file system, as components."""
 
+from functools import cache
 from pathlib import Path
 
 from base.fetch import cached
-from base.lockfile import Deb, Lock, read_lock
+from base.lockfile import Deb, Lock, read_lock, sha256_of
 from base.plan import FileSystem, read_plan
 from engine.shell import ROOT
 from release.components import NOASSERTION, Component, purl
@@ -44,16 +45,19 @@ def locked() -> tuple[dict[str, FileSystem], Lock]:
     return read_plan(constraints / "base.in"), read_lock(constraints / "base.lock")
 
 
+@cache
 def file_of(deb: Deb) -> Path:
     """Return a package's file.
 
     Raises:
-        SystemExit: it was not fetched; the message has the command that does.
+        SystemExit: it was not fetched, or is not the locked one; the message has the command that helps.
     """
     path = cached(deb, DEBS)
-    if not path.exists():
+    found = sha256_of(path) if path.exists() else "nothing"
+    if found != deb.sha256:
         raise SystemExit(
-            f"release: {deb} is not in .cache/debs: run `rm -r .cache/rootfs && python3 -m base`"
+            f"release: {deb}: expected SHA-256 {deb.sha256} in .cache/debs, found {found}: "
+            f"run `rm -rf .cache/debs/{path.name} .cache/rootfs && python3 -m base`"
         )
     return path
 

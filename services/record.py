@@ -46,10 +46,15 @@ def checked_sum(lock: Path, sums: Path) -> str:
     return digest
 
 
+def content(folder: Path, lock: Path, sums: Path) -> str:
+    """Return what version.json says."""
+    record = {"source": git_tree(folder).hex(), "lock": checked_sum(lock, sums)}
+    return json.dumps(record, sort_keys=True) + "\n"
+
+
 def main(folder: str, lock: str, sums: str, target: str) -> None:
     """Write the record."""
-    record = {"source": git_tree(Path(folder)).hex(), "lock": checked_sum(Path(lock), Path(sums))}
-    Path(target).write_text(json.dumps(record, sort_keys=True) + "\n", "utf-8")
+    Path(target).write_text(content(Path(folder), Path(lock), Path(sums)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,12 @@ def test_says_how_to_make_an_inventory_that_is_missing(tmp_path):
         SystemExit, match=r"run `docker buildx bake -f docker-bake\.hcl inventory-x`"
     ):
         inventory_of("x", PLATFORMS[0], tmp_path)
+
+
+def test_refuses_a_package_file_that_is_not_the_locked_one():
+    deb = read_lock(CONSTRAINTS / "base.lock").find("zlib1g", "amd64")
+
+    with pytest.raises(
+        SystemExit, match=f"expected SHA-256 {'0' * 64} in .cache/debs, found nothing"
+    ):
+        file_of(replace(deb, sha256="0" * 64))
