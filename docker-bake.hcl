@@ -71,6 +71,11 @@ variable "TRIAGE_DATA" {
   default     = "../shared/data/triage"
 }
 
+variable "BUNDLE" {
+  description = "Directory with what `python3 -m release.publish` says of a release"
+  default     = ".cache/release/bundle"
+}
+
 variable "DATA" {
   description = "Directory that `map` and `train` write to"
   default     = ".cache/data"
@@ -207,4 +212,15 @@ target "lock" {
   args        = { SERVICES = join(" ", SERVICES), LOCKS = LOCKS }
   no-cache    = true
   output      = ["type=local,dest=.cache/locks"]
+}
+
+target "bundle" {
+  description       = "Image `release`: digests, pinned compose.yaml and bills of materials of a release, from BUNDLE"
+  inherits          = ["_common"]
+  context           = BUNDLE
+  contexts          = {}
+  secret            = []
+  dockerfile-inline = "FROM scratch\nCOPY --link . /\n"
+  tags              = ["${REGISTRY}/release:${TAG}"]
+  output            = ["type=image,oci-mediatypes=true"]
 }

@@ -1,8 +1,11 @@
 """Ask the bake file what it makes."""
 
 import json
+import sys
+from collections.abc import Mapping
 
-from engine.shell import output
+from engine.buildcache import run_noted
+from engine.shell import output, run
 
 BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
 
@@ -34,3 +37,9 @@ def tags(targets: list[str]) -> dict[str, str]:
         )
     found = json.loads(plan)["target"]
     return {name: target["tags"][0] for name, target in sorted(found.items())}
+
+
+def bake(env: Mapping[str, str], arguments: list[str]) -> None:
+    """Make the root file systems, then bake."""
+    run([sys.executable, "-m", "base"])
+    run_noted([*BAKE, *arguments], env)

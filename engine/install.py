@@ -42,7 +42,7 @@ def ensure_engine() -> None:
 
 
 def _install() -> None:
-    release = _release()
+    release = system()
     if release not in {"debian 12", "debian 13", "ubuntu 24.04"}:
         raise SystemExit(
             f"emsync: no engine here, and this system ({release}) is not one of {SUPPORTED}: install "
@@ -52,7 +52,7 @@ def _install() -> None:
     say(f"`docker buildx` is missing: installing {', '.join(engine + EMULATION_PACKAGES)}")
     run(as_root(["apt-get", "update", "-q"]))
     if release.startswith("debian"):
-        _add_unstable(engine)
+        add_unstable("engine", engine)
         run(as_root(["apt-get", "update", "-q"]))
     _write_daemon_settings()
     packages = [*engine, *EMULATION_PACKAGES]
@@ -60,7 +60,8 @@ def _install() -> None:
     run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]), quiet)
 
 
-def _release() -> str:
+def system() -> str:
+    """Return the distribution and its version, such as `debian 13`."""
     try:
         facts = platform.freedesktop_os_release()
     except OSError:
@@ -68,18 +69,18 @@ def _release() -> str:
     return f"{facts.get('ID')} {facts.get('VERSION_ID')}"
 
 
-def _add_unstable(packages: list[str]) -> None:
+def add_unstable(purpose: str, packages: list[str]) -> None:
     """Offer Debian unstable for these packages alone; everything else stays what it was."""
     # Mirrors may hold an unstable index some days past its date; its signature is still checked.
     write_as_root(
-        "/etc/apt/sources.list.d/emsync-engine.sources",
+        f"/etc/apt/sources.list.d/emsync-{purpose}.sources",
         "Types: deb\n"
         f"URIs: {DebianMirror.of_this_machine().debian}\n"
         "Suites: sid\nComponents: main\nCheck-Valid-Until: no\n"
         "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg\n",
     )
     write_as_root(
-        "/etc/apt/preferences.d/emsync-engine",
+        f"/etc/apt/preferences.d/emsync-{purpose}",
         f"Package: {' '.join(packages)}\nPin: release n=sid\nPin-Priority: 990\n\n"
         "Package: *\nPin: release n=sid\nPin-Priority: 50\n",
     )

@@ -3,8 +3,10 @@
 import argparse
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from engine import buildcache
+from engine.compose import COMPOSE
 from engine.shell import ROOT, output, run, say
 from engine.storage import (
     Holdings,
@@ -20,9 +22,7 @@ from engine.storage import (
     without_tag,
 )
 
-COMPOSE = ["docker", "compose"]
 CACHE = ROOT / ".cache"
-NOTES = CACHE / "build-cache.txt"
 
 
 def prune(env: Mapping[str, str], arguments: list[str]) -> None:
@@ -51,18 +51,6 @@ def purge(env: Mapping[str, str]) -> None:
     run([*COMPOSE, "down", "--remove-orphans"], env)
     _remove(rows)
     shutil.rmtree(CACHE, ignore_errors=True)
-
-
-def run_noted(command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
-    """Run a command that bakes; note what it adds to the build cache, where nothing says whose it is.
-
-    What somebody else builds on the same engine meanwhile is taken for EMsync's.
-    """
-    before = _records()
-    try:
-        run(command, env)
-    finally:
-        _note(_noted() | (_records() - before))
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -109,7 +97,7 @@ def _ours(env: Mapping[str, str], *, stopped: bool) -> Ours:
         settings["name"],
         frozenset(without_tag(service["image"]) for service in settings["services"].values()),
         frozenset(map(without_tag, used)),
-        frozenset(_noted()),
+        buildcache.noted(),
     )
 
 
@@ -133,7 +121,7 @@ def _remove(rows: list[Row]) -> None:
     if records := _targets(rows, "build cache"):
         these = f"--filter=id~=^({'|'.join(records)})$"
         run(["docker", "buildx", "prune", "--force", "--all", these])
-        _note(_noted() - set(records))
+        buildcache.forget(records)
     say(f"images and build cache: {human(before)} before, {human(_image_store())} now")
 
 
@@ -154,16 +142,3 @@ def _ask_for(word: str) -> None:
         answer = ""
     if answer.strip() != word:
         raise SystemExit(f"emsync: {word!r} was not typed, so nothing was removed")
-
-
-def _records() -> set[str]:
-    return set(_lines("docker", "buildx", "du", "--format", "{{.ID}}"))
-
-
-def _noted() -> set[str]:
-    return set(NOTES.read_text("ascii").split()) if NOTES.exists() else set()
-
-
-def _note(records: set[str]) -> None:
-    NOTES.parent.mkdir(exist_ok=True)
-    NOTES.write_text("".join(f"{record}\n" for record in sorted(records)), "ascii")

@@ -15,7 +15,13 @@ def say(message: str) -> None:
     print(f"emsync: {message}", file=sys.stderr, flush=True)
 
 
-def run(command: Sequence[str], env: Mapping[str, str] | None = None, *, check: bool = True) -> int:
+def run(
+    command: Sequence[str],
+    env: Mapping[str, str] | None = None,
+    *,
+    cwd: Path = ROOT,
+    check: bool = True,
+) -> int:
     """Print a command with the variables that it gets, run it in the repository, return its code.
 
     Raises:
@@ -23,13 +29,15 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, *, check: 
     """
     shown = [f"{name}={value}" for name, value in (env or {}).items()]
     print("+", shlex.join([*shown, *command]), file=sys.stderr, flush=True)
-    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
+    code = subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, check=False)
     if check and code.returncode != 0:
         raise SystemExit(code.returncode)
     return code.returncode
 
 
-def output(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
+def output(
+    command: Sequence[str], env: Mapping[str, str] | None = None, *, keep_space: bool = False
+) -> str | None:
     """Return a command's output, None when it is missing or fails. Prints nothing."""
     variables = {**os.environ, **(env or {})}
     try:
@@ -38,7 +46,9 @@ def output(command: Sequence[str], env: Mapping[str, str] | None = None) -> str 
         )
     except OSError:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    if done.returncode != 0:
+        return None
+    return done.stdout if keep_space else done.stdout.strip()
 
 
 def as_root(command: Sequence[str]) -> list[str]:

@@ -1,8 +1,10 @@
-"""Install tox from its hash lock, in a virtual environment of the checkout."""
+"""Have tox from its hash lock, in a virtual environment of the checkout, and the distribution's cosign."""
 
 import hashlib
+import shutil
 import sys
 
+from engine.install import add_unstable, system
 from engine.shell import ROOT, as_root, output, run, say
 
 LOCK = ROOT / "constraints" / "tox.txt"
@@ -41,3 +43,19 @@ def _ensure_venv() -> None:
     say("this Python has no venv module: installing python3-venv")
     run(as_root(["apt-get", "update", "-q"]))
     run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", "python3-venv"]))
+
+
+def ensure_cosign() -> None:
+    """Install cosign on Debian when it is missing.
+
+    Raises:
+        SystemExit: it is missing elsewhere; the message says what to install.
+    """
+    if shutil.which("cosign"):
+        return
+    if not system().startswith("debian"):
+        raise SystemExit("emsync: cosign checks who signed a release: install cosign 3 or newer")
+    say("`cosign` is missing: installing it from the distribution")
+    add_unstable("cosign", ["cosign"])
+    run(as_root(["apt-get", "update", "-q"]))
+    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", "cosign"]))

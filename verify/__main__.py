@@ -1,84 +1,35 @@
-"""Rebuild images without cache and compare: `./emsync verify [SERVICE ...]`.
+"""Rebuild images without cache and compare: `./emsync verify [SERVICE ... | RELEASE]`.
+
+RELEASE is a version such as v1.2.3, or the digest (sha256:...) of a release bundle: its signatures
+are checked, its sources are rebuilt, and every manifest is compared with what was released and with
+what the registry has now. Without one, this checkout is compared with what was pushed of it.
 
 Exit codes: 0 every platform's manifest is equal; 1 something differs, and it was named;
-2 there was nothing to compare with.
+2 there was nothing to compare with; 3 a signature or attestation is missing or is somebody else's.
 """
 
 import argparse
 import sys
-import tempfile
-from pathlib import Path
 
-from engine.bake import tags
-from engine.shell import ROOT, say
-from verify.compare import differences
-from verify.images import pulled, pushed_manifests, rebuilt, remake_rootfs, saved
-from verify.layout import Layout
-
-EQUAL, DIFFERENT, NOTHING_TO_COMPARE = 0, 1, 2
+from engine.bake import services
+from verify.checkout import verify_checkout
+from verify.release import verify_release
 
 
 def main() -> int:
     """Compare and print a table; return the exit code."""
-    parser = argparse.ArgumentParser(prog="./emsync verify", description=__doc__)
-    parser.add_argument("services", nargs="*", metavar="SERVICE", help="default: all")
-    references = tags(parser.parse_args().services)
-    work = ROOT / ".cache" / "verify"
-    work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        directory = Path(folder)
-        expected = {t: _expected(t, r, directory) for t, r in references.items()}
-        missing = [references[target] for target, manifests in expected.items() if not manifests]
-        if missing:
-            say(
-                f"neither the registry nor this engine has {', '.join(missing)}: ./emsync build makes them"
-            )
-            return NOTHING_TO_COMPARE
-        remake_rootfs()
-        found = rebuilt([*references], directory / "rebuilt")
-        return _report(references, expected, found, directory)
-
-
-def _expected(target: str, reference: str, directory: Path) -> dict[str, str]:
-    pushed = pushed_manifests(reference)
-    if pushed:
-        say(f"{reference}: comparing with what the registry has")
-        return pushed
-    here = saved(reference, directory / f"{target}.tar")
-    if here:
-        say(f"{reference}: not in the registry; comparing with this engine's copy")
-    return here.manifests if here else {}
-
-
-def _report(
-    references: dict[str, str],
-    expected: dict[str, dict[str, str]],
-    found: dict[str, Layout],
-    directory: Path,
-) -> int:
-    code = EQUAL
-    for target, manifests in expected.items():
-        for platform, digest in sorted(manifests.items()):
-            equal = found[target].manifests.get(platform) == digest
-            print(
-                f"{'equal' if equal else 'DIFFERS':8} {target:9} {platform:12} {digest}", flush=True
-            )
-        if manifests != found[target].manifests:
-            code = DIFFERENT
-            _explain(target, references[target], manifests, found[target], directory)
-    return code
-
-
-def _explain(
-    target: str, reference: str, manifests: dict[str, str], found: Layout, directory: Path
-) -> None:
-    archive = directory / f"{target}.tar"
-    theirs = Layout(archive) if archive.exists() else pulled(reference, sorted(manifests), archive)
-    if theirs is None:
-        print(f"{target}: {reference} cannot be pulled, so the files cannot be compared")
-        return
-    for line in differences(target, theirs, found):
-        print(line)
+    parser = argparse.ArgumentParser(
+        prog="./emsync verify",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="SERVICE | RELEASE", help="default: all")
+    names = parser.parse_args().names
+    if not set(names) - set(services()):
+        return verify_checkout(names)
+    if len(names) > 1:
+        parser.error(f"{' '.join(names)}: name services of this checkout, or one release")
+    return verify_release(names[0])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Get images as OCI layouts: from a registry, from the engine's store, or built anew."""
 
+import hashlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -10,18 +12,26 @@ from engine.shell import ROOT, output, run
 from verify.layout import Layout, platforms_of
 
 
+def registry_digest(reference: str) -> str | None:
+    """Return what a registry has under a tag, None when it has nothing."""
+    raw = _raw(reference)
+    return f"sha256:{hashlib.sha256(raw.encode()).hexdigest()}" if raw else None
+
+
 def pushed_manifests(reference: str) -> dict[str, str] | None:
-    """Return the manifests that a registry has for a tag, None when it has none."""
-
-    def raw(of: str) -> dict[str, object] | None:
-        text = output(["docker", "buildx", "imagetools", "inspect", "--raw", of])
-        return json.loads(text) if text else None
-
-    index = raw(reference)
-    if index is None or "manifests" not in index:
+    """Return the manifests that a registry has for a tag or digest, None when it has none."""
+    raw = _raw(reference)
+    index = json.loads(raw) if raw else {}
+    if "manifests" not in index:
         return None
-    repository = reference.rpartition(":")[0]
-    return platforms_of(index, lambda digest: raw(f"{repository}@{digest}"))
+    repository = re.sub(r"(@sha256:\w+|:[\w.-]+)$", "", reference)
+    return platforms_of(index, lambda digest: json.loads(_raw(f"{repository}@{digest}") or "{}"))
+
+
+def _raw(reference: str) -> str | None:
+    return output(
+        ["docker", "buildx", "imagetools", "inspect", "--raw", reference], keep_space=True
+    )
 
 
 def saved(reference: str, target: Path) -> Layout | None:
@@ -39,8 +49,8 @@ def pulled(reference: str, platforms: list[str], target: Path) -> Layout | None:
     return saved(reference, target)
 
 
-def rebuilt(targets: list[str], directory: Path) -> dict[str, Layout]:
-    """Bake the targets, without any cache, and return what came out."""
+def rebuilt(targets: list[str], directory: Path, sources: Path = ROOT) -> dict[str, Layout]:
+    """Bake the targets of a checkout, without any cache, and return what came out."""
     directory.mkdir(parents=True, exist_ok=True)
     outputs = [
         f"--set={t}.output=type=oci,oci-mediatypes=true,dest={directory / t}.tar" for t in targets
@@ -57,12 +67,13 @@ def rebuilt(targets: list[str], directory: Path) -> dict[str, Layout]:
             *targets,
         ],
         environment,
+        cwd=sources,
     )
     return {target: Layout(directory / f"{target}.tar") for target in targets}
 
 
-def remake_rootfs() -> None:
-    """Unpack the root file systems again from their checked packages."""
-    for key in (ROOT / ".cache" / "rootfs").glob("*.key"):
+def remake_rootfs(sources: Path = ROOT) -> None:
+    """Unpack a checkout's root file systems again from their checked packages."""
+    for key in (sources / ".cache" / "rootfs").glob("*.key"):
         key.unlink()
-    run([sys.executable, "-m", "base"])
+    run([sys.executable, "-m", "base"], cwd=sources)

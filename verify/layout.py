@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tarfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,24 @@ class Layout:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.manifests = platforms_of(self._json("index.json"), self._blob_json)
+        top = self._json("index.json")
+        self.manifests = platforms_of(top, self._blob_json)
+        # What a registry would have under the tag: an index of all platforms, or the only manifest.
+        self.index: str = top["manifests"][0]["digest"]
 
     def config(self, manifest: str) -> dict[str, Any]:
         """Return a manifest's image configuration."""
-        return self._blob_json(self._blob_json(manifest)["config"]["digest"])
+        return self._blob_json(self.config_digest(manifest))
+
+    def config_digest(self, manifest: str) -> str:
+        """Return the digest of a manifest's image configuration."""
+        digest: str = self._blob_json(manifest)["config"]["digest"]
+        return digest
+
+    def diff_ids(self, manifest: str) -> list[str]:
+        """Return the digests of a manifest's layers before compression, the lowest first."""
+        digests: list[str] = self.config(manifest)["rootfs"]["diff_ids"]
+        return digests
 
     def layers(self, manifest: str) -> list[str]:
         """Return the digests of a manifest's layers, the lowest first."""
@@ -46,6 +60,15 @@ class Layout:
             blob = archive.extractfile(_blob_name(layer))
             with tarfile.open(fileobj=blob, mode="r:*") as files:
                 return {member.name: _entry(files, member) for member in files}
+
+    def files(self, layer: str) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of every plain file of a layer."""
+        with tarfile.open(self._path) as archive:
+            blob = archive.extractfile(_blob_name(layer))
+            with tarfile.open(fileobj=blob, mode="r:*") as members:
+                for member in members:
+                    if content := members.extractfile(member):
+                        yield member.name, content.read()
 
     def _blob_json(self, digest: str) -> dict[str, Any]:
         return self._json(_blob_name(digest))

@@ -4,6 +4,8 @@ import os
 import random
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from verify.images import pushed_manifests
 from verify.layout import Layout
 
 PLATFORMS = ["linux/amd64", "linux/arm64"]
+SOMEBODY = 12345
 
 
 def other_times_and_modes(checkout: Path, seed: int) -> None:
@@ -37,28 +40,53 @@ def made_in_another_order(checkout: Path, target: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory) -> Path:
+def folder() -> Iterator[Path]:
+    """A folder that another user may enter; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="emsync-elsewhere-") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        yield path
+
+
+@pytest.fixture(scope="module")
+def elsewhere(folder) -> Path:
     """A checkout on another path, with other modes, times and order, and base made again in it."""
-    folder = tmp_path_factory.mktemp("elsewhere")
     plain = copy_checkout(folder / "plain", with_cache=False)
     checkout = made_in_another_order(plain, folder / "another path with ünusual names")
     other_times_and_modes(checkout, seed=20261123)
     (checkout / ".cache").mkdir()
     (checkout / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
-    succeed(sys.executable, "-m", "base", cwd=checkout)
+    closed = ["sh", "-c", 'umask 077 && exec "$@"', "sh"]
+    succeed(*closed, sys.executable, "-m", "base", cwd=checkout)
     return checkout
 
 
+def as_somebody(*folders: Path) -> list[str]:
+    """Return what goes before a command to run it as another user on another host name.
+
+    Only root can become somebody else, so only root's runs vary this for real.
+    """
+    if os.geteuid() != 0:
+        return []
+    for path in [inside for folder in folders for inside in [folder, *folder.rglob("*")]]:
+        os.chown(path, SOMEBODY, SOMEBODY, follow_symlinks=False)
+    group = Path("/var/run/docker.sock").stat().st_gid
+    user = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={group}", "--clear-groups"]
+    return ["unshare", "--uts", "sh", "-c", 'hostname elsewhere && exec "$@"', "sh", *user]
+
+
 @pytest.fixture(scope="module")
-def rebuilt(elsewhere, tmp_path_factory) -> dict[str, Layout]:
+def rebuilt(elsewhere, folder) -> dict[str, Layout]:
     """Every image built without cache by another user's hand: alone, in reverse order."""
-    out = tmp_path_factory.mktemp("rebuilt")
+    out, home, temporary = (folder / name for name in ("out", "home", "temporary"))
+    for path in (out, home, temporary):
+        path.mkdir()
     env = {
         "LANG": "tr_TR.UTF-8",
         "LC_ALL": "C",
         "TZ": "Pacific/Kiritimati",
-        "TMPDIR": str(tmp_path_factory.mktemp("temporary")),
-        "HOME": str(tmp_path_factory.mktemp("home")),
+        "TMPDIR": str(temporary),
+        "HOME": str(home),
         "USER": "somebody",
         "LOGNAME": "somebody",
         "PYTHONHASHSEED": "42",
@@ -66,12 +94,10 @@ def rebuilt(elsewhere, tmp_path_factory) -> dict[str, Layout]:
         "BUILDX_BAKE_ENTITLEMENTS_FS": "0",
         "PLATFORMS": "linux/arm64,linux/amd64",
     }
-    # Another host name, where this user may take one.
-    renamed = 'hostname elsewhere && exec "$@"'
-    prefix = ["unshare", "--uts", "sh", "-c", renamed, "sh"] if os.geteuid() == 0 else []
+    somebody = as_somebody(elsewhere, out, home, temporary)
     for service in reversed(SERVICES):
         output = f"--set={service}.output=type=oci,oci-mediatypes=true,dest={out / service}.tar"
-        succeed(*prefix, *BAKE, "--no-cache", output, service, cwd=elsewhere, env=env)
+        succeed(*somebody, *BAKE, "--no-cache", output, service, cwd=elsewhere, env=env)
     return {service: Layout(out / f"{service}.tar") for service in SERVICES}
 
 

@@ -1,0 +1,44 @@
+"""Run published images with Compose, from this checkout or as a release pinned them."""
+
+import os
+from pathlib import Path
+
+from engine.bake import bake
+from engine.git import commit
+from engine.images import settings
+from engine.shell import ROOT, output, run, say
+
+COMPOSE = ["docker", "compose"]
+RELEASES = ROOT / ".cache" / "releases"
+WAIT = ["--detach", "--wait", "--wait-timeout", "300"]
+
+
+def start(arguments: list[str]) -> None:
+    """Pull the images of these locks, or bake them; run them; print the addresses."""
+    env = {**settings(), "EMSYNC_COMMIT": commit()}
+    if not _have_images(env) and run([*COMPOSE, "pull", "--quiet"], env, check=False) != 0:
+        say(f"no images tagged {env['TAG']} to be had from {env['REGISTRY']}: baking them here")
+        bake(env, arguments)
+    run([*COMPOSE, "up", *WAIT], env)
+    _tell_addresses(COMPOSE)
+
+
+def start_release(folder: Path, commit_id: str) -> None:
+    """Pull and run what a release pinned by digest: its compose.yaml and .env lie in `folder`."""
+    (folder / ".env").write_text(f"EMSYNC_COMMIT={commit_id}\n", "utf-8")
+    compose = [*COMPOSE, "--file", str(folder / "compose.yaml")]
+    run([*compose, "pull", "--quiet"])
+    run([*compose, "up", *WAIT])
+    _tell_addresses(compose)
+
+
+def _have_images(env: dict[str, str]) -> bool:
+    os.environ.update(env)
+    wanted = (output([*COMPOSE, "config", "--images"]) or "").split()
+    return bool(wanted) and all(output(["docker", "image", "inspect", image]) for image in wanted)
+
+
+def _tell_addresses(compose: list[str]) -> None:
+    published = "{{range .Publishers}}{{.URL}}:{{.PublishedPort}}{{end}}"
+    for service in (output([*compose, "config", "--services"]) or "").split():
+        say(f"{service:9} http://{output([*compose, 'ps', '--format', published, service])}")

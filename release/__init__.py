@@ -1,0 +1,1 @@
+"""Make releases that anybody can check: digests, bundle, provenance, signatures."""

@@ -1,0 +1,122 @@
+"""Check a release as a sceptic would: who signed it, and whether its sources give its images."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.git import commit
+from engine.images import settings
+from engine.shell import ROOT, output, run, say
+from engine.tools import ensure_cosign
+from release import bundle
+from release.digests import NAME, Digests, read
+from release.sign import Trust
+from verify.checkout import DIFFERENT, EQUAL, NOTHING_TO_COMPARE, explain
+from verify.images import pushed_manifests, rebuilt, registry_digest, remake_rootfs
+from verify.layout import Layout
+
+NOT_SIGNED = 3
+DIGEST = re.compile(r"^sha256:[0-9a-f]{64}$")
+STATEMENTS = ("slsaprovenance1", "cyclonedx", "spdxjson")
+
+
+def verify_release(name: str) -> int:
+    """Verify a version or the digest of a bundle; print a table and return the exit code."""
+    ensure_cosign()
+    registry = settings()["REGISTRY"]
+    digest = name if DIGEST.match(name) else registry_digest(f"{registry}/{bundle.IMAGE}:{name}")
+    if digest is None:
+        say(f"{registry} has no release {name}: set REGISTRY, or name a version that was released")
+        return NOTHING_TO_COMPARE
+    work = ROOT / ".cache" / "verify"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        return _verify(name, f"{registry}/{bundle.IMAGE}@{digest}", registry, Path(folder))
+
+
+def _verify(name: str, reference: str, registry: str, folder: Path) -> int:
+    trust = Trust.of_this_environment(None if DIGEST.match(name) else name)
+    complaint = trust.complaint_of_signature(reference)
+    if complaint:
+        print(f"UNSIGNED {bundle.IMAGE:9} {reference}: {complaint}")
+        say(f"the release is not signed by {trust}: nothing in it was believed")
+        return NOT_SIGNED
+    bundle.fetch(reference, folder / "bundle")
+    digests = read(folder / "bundle" / NAME)
+    refusal = _refusal(name, digests)
+    if refusal:
+        say(refusal)
+        return NOTHING_TO_COMPARE if digests.version == name else NOT_SIGNED
+    unsigned = [*_unsigned(trust, digests, registry)]
+    print("\n".join(unsigned) or f"signed   every image and statement, by {trust}", flush=True)
+    differs = _compare(digests, registry, folder)
+    return DIFFERENT if differs else NOT_SIGNED if unsigned else EQUAL
+
+
+def _refusal(name: str, digests: Digests) -> str | None:
+    """Return why this bundle is not the release that was asked for, or cannot be rebuilt here."""
+    if not DIGEST.match(name) and digests.version != name:
+        return f"the registry calls {name} what was signed as {digests.version}"
+    if not commit(digests.commit):
+        return f"commit {digests.commit} of {digests.version} is not in this clone: git fetch --tags --unshallow"
+    tagged = commit(f"refs/tags/{digests.version}")
+    if tagged and tagged != digests.commit:
+        return f"git tag {digests.version} is {tagged}, the release was made from {digests.commit}"
+    return None
+
+
+def _unsigned(trust: Trust, digests: Digests, registry: str) -> Iterator[str]:
+    for image in sorted(digests.images):
+        index = f"{registry}/{image}@{digests.index(image)}"
+        if complaint := trust.complaint_of_signature(index):
+            yield f"UNSIGNED {image:9} {index}: {complaint}"
+        for platform, manifest in digests.manifests(image).items():
+            reference = f"{registry}/{image}@{manifest}"
+            for kind in STATEMENTS:
+                if complaint := trust.complaint_of_attestation(reference, kind):
+                    yield f"UNSIGNED {image:9} {platform:12} {kind}: {complaint}"
+
+
+def _compare(digests: Digests, registry: str, folder: Path) -> bool:
+    """Rebuild; print a line for each platform; explain and return whether anything differs."""
+    with sources_of(digests.commit, folder / "sources") as sources:
+        remake_rootfs(sources)
+        found = rebuilt(sorted(digests.images), folder / "rebuilt", sources)
+    differs = False
+    for image in sorted(digests.images):
+        reference = f"{registry}/{image}:{digests.version}"
+        differs |= _compare_image(image, reference, digests.manifests(image), found[image], folder)
+    return differs
+
+
+def _compare_image(
+    image: str, reference: str, released: dict[str, str], found: Layout, folder: Path
+) -> bool:
+    published = pushed_manifests(reference) or {}
+    for platform, digest in released.items():
+        others = {"registry": published.get(platform), "rebuilt": found.manifests.get(platform)}
+        wrong = [f"{who} has {other}" for who, other in others.items() if other != digest]
+        verdict = "DIFFERS" if wrong else "equal"
+        print(f"{verdict:8} {image:9} {platform:12} {' '.join([digest, *wrong])}", flush=True)
+    if published == released == found.manifests:
+        return False
+    explain(image, reference, published, found, folder / f"{image}.tar")
+    return True
+
+
+@contextmanager
+def sources_of(commit_id: str, folder: Path) -> Iterator[Path]:
+    """Lay out the sources of a commit beside this checkout; they share its checked downloads."""
+    run(["git", "worktree", "add", "--quiet", "--detach", str(folder), commit_id])
+    try:
+        downloads = ROOT / ".cache" / "debs"
+        downloads.mkdir(parents=True, exist_ok=True)
+        (folder / ".cache").mkdir()
+        (folder / ".cache" / "debs").symlink_to(downloads)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        output(["git", "worktree", "prune"])
