@@ -66,6 +66,15 @@ variable "LOCKS" {
   default     = ""
 }
 
+variable "COOL_DOWN" {
+  description = "Days that a wheel must have been public before `lock` takes it; empty: none"
+  default     = ""
+  validation {
+    condition     = length(regexall("^[0-9]{0,4}$", COOL_DOWN)) > 0
+    error_message = "COOL_DOWN='${COOL_DOWN}' is not a number of days"
+  }
+}
+
 variable "TRIAGE_DATA" {
   description = "Directory with the triage data that `train` learns from"
   default     = "../shared/data/triage"
@@ -102,8 +111,8 @@ group "test" {
 }
 
 group "validate" {
-  description = "Lint and types"
-  targets     = ["lint", "types"]
+  description = "Lint, types and workflows"
+  targets     = ["lint", "types", "workflows"]
 }
 
 group "data" {
@@ -174,6 +183,12 @@ target "lint" {
   target      = "lint"
 }
 
+target "workflows" {
+  description = "actionlint and zizmor, in its pedantic persona, over .github"
+  inherits    = ["_service", "_here"]
+  target      = "workflows"
+}
+
 target "map" {
   description = "services/routing/data/{tiles.tar,map.json}, built again on amd64 from a locked wheel's OpenStreetMap extract"
   inherits    = ["_service", "_here"]
@@ -209,7 +224,7 @@ target "lock" {
   inherits    = ["_common"]
   dockerfile  = "../../constraints/Dockerfile"
   platforms   = ["linux/amd64", "linux/arm64"]
-  args        = { SERVICES = join(" ", SERVICES), LOCKS = LOCKS }
+  args        = { SERVICES = join(" ", SERVICES), LOCKS = LOCKS, COOL_DOWN = COOL_DOWN }
   no-cache    = true
   output      = ["type=local,dest=.cache/locks"]
 }

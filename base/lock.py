@@ -1,4 +1,4 @@
-"""Refresh or check what is in constraints/: `python3 -m base.lock [--check] [NAME...]`."""
+"""Refresh or check what is in constraints/: `python3 -m base.lock [--check] [--cool-down DAYS] [NAME...]`."""
 
 import argparse
 import os
@@ -35,8 +35,14 @@ def differences(name: str, locks: dict[str, str]) -> list[str]:
     ]
 
 
-def refresh(names: list[str]) -> None:
-    """Resolve these .in files anew, all when none is named; write the locks and their sums."""
+def refresh(names: list[str], cool_down: int | None = None) -> None:
+    """Resolve these .in files anew, all when none is named; write the locks and their sums.
+
+    Args:
+        names: of .in files, without their suffix.
+        cool_down: for how many days a wheel must have been public. Debian's packages know none: what
+            the stable archive and its security archive offer has been held back and signed already.
+    """
     if not names or "base" in names:
         print("lock: Debian packages", flush=True)
         plan = read_plan(CONSTRAINTS / "base.in")
@@ -44,17 +50,28 @@ def refresh(names: list[str]) -> None:
         (CONSTRAINTS / "base.lock").write_text(lock.render(), "utf-8")
     make_all()
     if names != ["base"]:
-        _resolve_wheels([name for name in names if name != "base"])
+        _resolve_wheels([name for name in names if name != "base"], cool_down)
     write_sums(CONSTRAINTS)
 
 
-def _resolve_wheels(names: list[str]) -> None:
+def _resolve_wheels(names: list[str], cool_down: int | None) -> None:
     command = ["docker", "buildx", "bake", "-f", "docker-bake.hcl", "--progress", "plain", "lock"]
     print("+", *command, flush=True)
     shutil.rmtree(RESOLVED, ignore_errors=True)
-    environment = {**os.environ, "LOCKS": " ".join(names)}
-    subprocess.run(command, cwd=ROOT, check=True, env=environment)
+    days = "" if cool_down is None else str(cool_down)
+    environment = {**os.environ, "LOCKS": " ".join(names), "COOL_DOWN": days}
+    if subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode != 0:
+        raise LockError(f"no wheels were locked; the reason stands above{_or_too_young(cool_down)}")
     _take_resolved()
+
+
+def _or_too_young(cool_down: int | None) -> str:
+    if cool_down is None:
+        return ""
+    return (
+        f". With --cool-down {cool_down} a requirement that only a younger version meets fails, and so does "
+        "an index that does not say when its files were uploaded: ./emsync lock NAME takes the newest"
+    )
 
 
 def _take_resolved() -> None:
@@ -79,10 +96,16 @@ def main() -> int:
         action="store_true",
         help="change nothing; fail when a lock is not what it must be",
     )
+    parser.add_argument(
+        "--cool-down",
+        type=int,
+        metavar="DAYS",
+        help="take no wheel that has been public for fewer days",
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     options = parser.parse_args()
     if not options.check:
-        refresh(options.names)
+        refresh(options.names, options.cool_down)
     complaints = check(CONSTRAINTS)
     print("\n".join(complaints) or "lock: every .in has its lock, hashed and unedited", flush=True)
     return 1 if complaints else 0

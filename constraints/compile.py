@@ -3,6 +3,9 @@
 SERVICES is one word, its names separated by spaces. Without NAME all are locked; otherwise the
 others keep the locks that lie beside them.
 
+COOL_DOWN in the environment is for how many days a version must have been public; an index that
+does not say when its files were uploaded then fails the run.
+
 Runs inside a build step, on the Python that the images carry.
 """
 
@@ -32,6 +35,7 @@ def lock(machine: str, source: Path, target: Path, under: list[Path]) -> None:
         *(sys.executable, "-c", AS_MACHINE, machine),
         *("compile", "--quiet", "--upgrade", "--generate-hashes"),
         *("--allow-unsafe", "--strip-extras", "--no-emit-options", "--newline=lf"),
+        *cool_down(os.environ.get("COOL_DOWN", "")),
         *(f"--constraint={path}" for path in under),
         "--pip-args=--only-binary=:all:",
         *("--output-file", str(target), str(source)),
@@ -40,6 +44,11 @@ def lock(machine: str, source: Path, target: Path, under: list[Path]) -> None:
     subprocess.run(command, check=True, env=environment)
     if source.stem in DATA_ONLY:
         target.write_text(without_dependencies(target.read_text("utf-8"), source.name), "utf-8")
+
+
+def cool_down(days: str) -> list[str]:
+    """Return what keeps pip-compile from versions younger than so many days."""
+    return [f"--uploaded-prior-to=P{days}D"] if days else []
 
 
 def without_dependencies(lock_text: str, source: str) -> str:

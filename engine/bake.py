@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 
-from engine.buildcache import run_noted
+from engine.build_cache import run_noted
 from engine.shell import output, run
 
 BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]

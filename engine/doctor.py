@@ -41,6 +41,22 @@ def report() -> int:
     return 0 if all(row[1] == "ok" for row in rows) else 1
 
 
+def images_kept_by_containerd() -> bool:
+    """Tell whether the engine has containerd's image store, which multi-platform images need."""
+    driver = output(["docker", "info", "--format", "{{.DriverStatus}}"]) or ""
+    return "io.containerd.snapshotter" in driver
+
+
+def emulated() -> bool:
+    """Tell whether images of the other architecture run here."""
+    return Path(f"/proc/sys/fs/binfmt_misc/qemu-{_other_machine()}").exists()
+
+
+def _other_machine() -> str:
+    here = output(["uname", "-m"]) or ""
+    return {"aarch64": "x86_64", "arm64": "x86_64"}.get(here, "aarch64")
+
+
 Row = tuple[str, str, str, str]
 
 
@@ -54,26 +70,20 @@ def _version(name: str, text: str | None, least: tuple[int, int], fix: str) -> R
 
 
 def _image_store() -> Row:
-    fix = 'set "features": {"containerd-snapshotter": true} in /etc/docker/daemon.json and restart the engine'
-    driver = output(["docker", "info", "--format", "{{.DriverStatus}}"])
-    if driver is None:
+    if output(["docker", "info"]) is None:
         return "image store", "missing", "", ENGINE_FIX
-    kept_by_containerd = "io.containerd.snapshotter" in driver
-    return (
-        "image store",
-        "ok" if kept_by_containerd else "missing",
-        "containerd" if kept_by_containerd else "",
-        fix,
+    fix = (
+        'set "features": {"containerd-snapshotter": true} in /etc/docker/daemon.json and restart the '
+        "engine; python3 -m engine.runner does both"
     )
+    kept = images_kept_by_containerd()
+    return "image store", "ok" if kept else "missing", "containerd" if kept else "", fix
 
 
 def _emulation() -> Row:
-    here = {"x86_64": "aarch64", "aarch64": "x86_64", "arm64": "x86_64"}.get(
-        output(["uname", "-m"]) or "", "aarch64"
-    )
-    present = Path(f"/proc/sys/fs/binfmt_misc/qemu-{here}").exists()
+    present = emulated()
     fix = "apt-get install qemu-user-static binfmt-support (only to run the other architecture's images)"
-    return "emulation", "ok" if present else "missing", here if present else "", fix
+    return "emulation", "ok" if present else "missing", _other_machine() if present else "", fix
 
 
 def _disk() -> Row:

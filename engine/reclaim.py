@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Mapping
 
-from engine import buildcache
+from engine.build_cache import note, noted
 from engine.compose import COMPOSE
 from engine.shell import ROOT, output, run, say
 from engine.storage import (
@@ -97,7 +97,7 @@ def _ours(env: Mapping[str, str], *, stopped: bool) -> Ours:
         settings["name"],
         frozenset(without_tag(service["image"]) for service in settings["services"].values()),
         frozenset(map(without_tag, used)),
-        buildcache.noted(),
+        frozenset(noted()),
     )
 
 
@@ -121,7 +121,7 @@ def _remove(rows: list[Row]) -> None:
     if records := _targets(rows, "build cache"):
         these = f"--filter=id~=^({'|'.join(records)})$"
         run(["docker", "buildx", "prune", "--force", "--all", these])
-        buildcache.forget(records)
+        note(noted() - set(records))
     say(f"images and build cache: {human(before)} before, {human(_image_store())} now")
 
 

@@ -17,6 +17,7 @@ from tests.checkout import BAKE, ROOT, run
         ("BASE", "python:3.13-slim", "is not pinned by digest"),
         ("SOURCE_DATE_EPOCH", "yesterday", "is not a number of seconds since 1970"),
         ("CACHE", "always", "is not one of none, read, write"),
+        ("COOL_DOWN", "a week", "is not a number of days"),
     ],
 )
 def test_refuses_a_variable_that_breaks_its_rule(variable, value, complaint):

@@ -1,3 +1,4 @@
+import runpy
 import shutil
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from base.check import check, entries, write_sums
 from base.lock import differences
-from tests.checkout import ROOT, run
+from tests.checkout import ROOT, bake_plan, copy_checkout, run
 
 
 @pytest.fixture
@@ -80,6 +81,27 @@ def test_names_the_package_that_differs_between_platforms():
             "pin it in the .in so that both platforms agree"
         )
     ] == differences("severity.txt", {"linux_amd64": amd64, "linux_arm64": arm64})
+
+
+def test_a_cool_down_reaches_the_resolver_in_days():
+    compiler = runpy.run_path(str(ROOT / "constraints" / "compile.py"))
+
+    assert "7" == bake_plan("lock", env={"COOL_DOWN": "7"})["target"]["lock"]["args"]["COOL_DOWN"]
+    assert ["--uploaded-prior-to=P7D"] == compiler["cool_down"]("7")
+    assert [] == compiler["cool_down"]("")
+
+
+def test_a_cool_down_that_no_wheel_outlives_changes_no_lock_and_says_why(tmp_path):
+    checkout = copy_checkout(tmp_path)
+    sums = (checkout / "constraints" / "locks.sha256").read_text("utf-8")
+
+    done = run("python3", "emsync", "lock", "--cool-down", "9999", "map", cwd=checkout)
+
+    assert 1 == done.code
+    assert (
+        "With --cool-down 9999 a requirement that only a younger version meets fails" in done.text
+    )
+    assert sums == (checkout / "constraints" / "locks.sha256").read_text("utf-8")
 
 
 def test_the_launcher_says_that_all_locks_are_whole():
