@@ -13,8 +13,6 @@ from tests.checkout import BAKE, ROOT, copy_checkout, native_platform, run, succ
 from tests.release import toy_service
 from tests.release.toy_service import NAME
 
-MATRIX = ROOT / "release" / "matrix.py"
-
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory) -> Path:
@@ -95,7 +93,6 @@ def test_its_image_gets_healthy_under_compose(tree, here):
         run("docker", "image", "rm", f"{here['REGISTRY']}/{NAME}:toy")
 
 
-@pytest.mark.skipif(not MATRIX.exists(), reason="the workflows' matrix is not here yet")
 def test_the_matrix_of_the_workflows_has_it(tree):
     told = succeed(sys.executable, "-m", "release.matrix", cwd=tree)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 from tests.checkout import BAKE, ROOT, run, succeed
 from tests.release.laptop import Laptop
 from tests.second_engine import second_engine
+from verify.images import registry_digest
 from verify.layout import Layout
 
 PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
@@ -45,6 +47,16 @@ def empty(folder: Path, env: dict[str, str]) -> Laptop:
     compose["services"] = {"transfer": compose["services"]["transfer"]}
     (folder / "compose.yaml").write_text(yaml.safe_dump(compose), "utf-8")
     return Laptop(folder, env)
+
+
+def pin(laptop: Laptop) -> None:
+    """Put the digest of the image in place of its tag, as a release does."""
+    file = laptop.folder / "compose.yaml"
+    reference = laptop.docker("compose", "config", "--images").strip()
+    compose = yaml.safe_load(file.read_text("utf-8"))
+    pinned = f"{reference.rpartition(':')[0]}@{registry_digest(reference)}"
+    compose["services"]["transfer"]["image"] = pinned
+    file.write_text(yaml.safe_dump(compose), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -110,15 +122,19 @@ def test_a_key_of_ones_own_is_taken_and_another_is_refused(laptop):
     assert "is not the one that this ledger was written with" in laptop.docker("compose", "logs")
 
 
-def test_an_archive_installs_both_platforms_where_no_registry_is(laptop, tmp_path, settings):
+@pytest.mark.parametrize("pinned", [False, True], ids=["by tag", "pinned by digest"])
+def test_an_archive_installs_both_platforms_where_no_registry_is(laptop, tmp_path, pinned):
+    if pinned:
+        pin(laptop)
     carry, install = commands("Install without a network")
     follow(laptop, carry)
     archive = laptop.folder / "emsync.tar"
 
     assert {"linux/amd64", "linux/arm64"} == Layout(archive).manifests.keys()
     with second_engine(tmp_path) as env:
-        closed = empty(tmp_path / "closed", env)
-        archive.rename(closed.folder / "emsync.tar")
-        (closed.folder / ".env").write_text(settings, "utf-8")
+        closed = Laptop(tmp_path / "closed", env)
+        closed.folder.mkdir()
+        for name in ("compose.yaml", ".env", "emsync.tar"):
+            shutil.copy(laptop.folder / name, closed.folder)
         follow(closed, install)
         assert "ready" == closed.get("transfer", "/readyz")["status"]
