@@ -167,6 +167,18 @@ target "tests" {
   cache-to    = cache_to("test-${service}")
 }
 
+target "inventory" {
+  name        = "inventory-${service}"
+  description = "What pip installed in `${service}`, each wheel with the hash that it has in the lock; python -m release.sbom reads it"
+  inherits    = [service, "_here"]
+  matrix      = { service = SERVICES }
+  platforms   = ["linux/amd64", "linux/arm64"]
+  target      = "inventory"
+  output      = ["type=local,dest=.cache/inventory/${service}"]
+  cache-from  = cache_from("inventory-${service}")
+  cache-to    = cache_to("inventory-${service}")
+}
+
 target "types" {
   name        = "types-${service}"
   description = "mypy --strict over `${service}` with the packages that its image holds"
@@ -178,7 +190,7 @@ target "types" {
 }
 
 target "lint" {
-  description = "ruff over all Python, mypy --strict over base, engine and verify"
+  description = "ruff over all Python, mypy --strict over base, engine, release and verify"
   inherits    = ["_service", "_here"]
   target      = "lint"
 }

@@ -69,6 +69,10 @@ class Tree:
     def __contains__(self, path: str) -> bool:
         return path in self._entries
 
+    def entries(self) -> dict[str, tuple[tarfile.TarInfo, bytes]]:
+        """Return everything that the tree holds now, by path."""
+        return dict(self._entries)
+
     def write(self, target: Path) -> None:
         """Write everything as a tar, sorted by path."""
         part = target.with_name(f"{target.name}.part")
@@ -103,6 +107,12 @@ def make_rootfs(file_system: FileSystem, debs: Iterable[Path], target: Path) -> 
     tree = Tree(file_system.omits)
     for deb in debs:
         tree.add_package(deb)
+    add_made_files(tree)
+    tree.write(target)
+
+
+def add_made_files(tree: Tree) -> None:
+    """Add what the maintainer scripts of a tree's packages would have made."""
     tree.file("etc/passwd", PASSWD.encode())
     tree.file("etc/group", GROUP.encode())
     tree.file("etc/nsswitch.conf", b"passwd: files\ngroup: files\nhosts: files dns\n")
@@ -119,4 +129,3 @@ def make_rootfs(file_system: FileSystem, debs: Iterable[Path], target: Path) -> 
         tree.link("usr/bin/python", "python3.13")
     for wheel in tree.paths(PIP_WHEEL):
         tree.file(PIP_ON_PATH, f"/{wheel}\n".encode())
-    tree.write(target)

@@ -62,7 +62,9 @@ def _locks(digests: Digests) -> Iterator[dict[str, Any]]:
 
 def _components(bill: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for component in bill["components"]:
-        hashes = {h["alg"].lower().replace("-", ""): h["content"] for h in component["hashes"]}
+        hashes = {
+            h["alg"].lower().replace("-", ""): h["content"] for h in component.get("hashes", [])
+        }
         yield {"uri": component["purl"], "digest": hashes}
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.bake import BAKE
+from engine.bake import BAKE, bake
 from engine.git import commit
 from engine.images import settings, source_tag
 from engine.shell import ROOT, run, say
@@ -66,7 +66,7 @@ def refusals(digests: Digests, registry: str) -> Iterator[str]:
 def push(digests: Digests, registry: str) -> None:
     """Bake and push under the tag that names the sources; refuse what is not the agreed digest."""
     tag = source_tag()
-    run([*BAKE, "--push"], {"REGISTRY": registry, "TAG": tag})
+    bake({"REGISTRY": registry, "TAG": tag}, ["--push"])
     for image in sorted(digests.images):
         found = registry_digest(f"{registry}/{image}:{tag}")
         if found != digests.index(image):
@@ -78,6 +78,7 @@ def push(digests: Digests, registry: str) -> None:
 
 def write_bills(folder: Path) -> None:
     """Write the bills of materials of every image and platform to a folder."""
+    run([*BAKE, "inventory"])
     run([sys.executable, "-m", "release.sbom", str(folder)])
 
 

@@ -1,7 +1,8 @@
-"""Install a lock's wheels for an architecture, on any other: `python install.py ARCHITECTURE LOCK TARGET`.
+"""Install a lock's wheels for an architecture, on any other.
 
-Runs inside a build step. Nothing that is installed runs, and nothing that the lock does not
-name by hash is installed.
+Runs inside a build step, `python install.py ARCHITECTURE LOCK TARGET [REPORT]`. Nothing that is
+installed runs, and nothing that the lock does not name by hash is installed. REPORT is pip's own
+account of which of the locked wheels it took.
 """
 
 import os
@@ -15,7 +16,7 @@ GLIBC_MINORS = range(41, 16, -1)
 CA = Path("/run/secrets/ca")
 
 
-def main(architecture: str, lock: str, target: str) -> int:
+def main(architecture: str, lock: str, target: str, report: str | None = None) -> int:
     """Run pip and return its exit code."""
     machine = MACHINES[architecture]
     tags = [f"manylinux_2_{minor}_{machine}" for minor in GLIBC_MINORS] + [
@@ -26,6 +27,7 @@ def main(architecture: str, lock: str, target: str) -> int:
         *(f"--platform={tag}" for tag in tags),
         *("--only-binary=:all:", "--no-deps", "--require-hashes", "--no-compile"),
         *("--root-user-action=ignore", f"--target={target}", f"--requirement={lock}"),
+        *([f"--report={report}"] if report else []),
     ]
     environment = {**os.environ, "PIP_CONFIG_FILE": "/run/secrets/pip"}
     if CA.exists() and CA.stat().st_size:

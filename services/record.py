@@ -14,6 +14,8 @@ def git_tree(folder: Path) -> bytes:
     """Return the id that git gives a folder of plain files (gitformat: tree objects, SHA-1)."""
     entries = []
     for path in folder.iterdir():
+        if is_left_out(path.name):
+            continue
         if path.is_dir():
             entries.append((f"{path.name}/", b"40000", path.name, git_tree(path)))
         else:
@@ -22,6 +24,11 @@ def git_tree(folder: Path) -> bytes:
         mode + b" " + name.encode() + b"\0" + digest for _, mode, name, digest in sorted(entries)
     )
     return _object(b"tree", b"".join(lines))
+
+
+def is_left_out(name: str) -> bool:
+    """Tell whether services/.dockerignore keeps a name out of the build, so that a checkout counts alike."""
+    return name.startswith(".") or name == "__pycache__" or name.endswith(".pyc")
 
 
 def _object(kind: bytes, content: bytes) -> bytes:
@@ -39,10 +46,15 @@ def checked_sum(lock: Path, sums: Path) -> str:
     return digest
 
 
+def content(folder: Path, lock: Path, sums: Path) -> str:
+    """Return what version.json says."""
+    record = {"source": git_tree(folder).hex(), "lock": checked_sum(lock, sums)}
+    return json.dumps(record, sort_keys=True) + "\n"
+
+
 def main(folder: str, lock: str, sums: str, target: str) -> None:
     """Write the record."""
-    record = {"source": git_tree(Path(folder)).hex(), "lock": checked_sum(Path(lock), Path(sums))}
-    Path(target).write_text(json.dumps(record, sort_keys=True) + "\n", "utf-8")
+    Path(target).write_text(content(Path(folder), Path(lock), Path(sums)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,24 @@
-"""A registry on this machine, in place of Docker Hub."""
+"""A registry on this machine, in place of Docker Hub, and the images in it."""
 
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.checkout import BAKE, ROOT, forget_images, native_platform, on_loopback, succeed
+from tests.checkout import (
+    BAKE,
+    PLATFORMS,
+    ROOT,
+    SERVICES,
+    forget_images,
+    native_platform,
+    on_loopback,
+    succeed,
+)
+from verify.images import pushed_manifests
+from verify.layout import Layout
 
 # The reaper's image lives on Docker Hub; every fixture here removes what it started.
 os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
@@ -40,3 +52,31 @@ def registry() -> Iterator[str]:
             forget_images(f"{address}/*/*")
     finally:
         forget_images(f"{name}/*")
+
+
+@pytest.fixture(scope="session")
+def pushed(registry) -> dict[str, dict[str, str]]:
+    """Bake every image and push it; return the manifest of each platform by service.
+
+    The tag is `test` of `<registry>/emsync`, and this build may come from cache.
+    """
+    env = {"REGISTRY": f"{registry}/emsync", "TAG": "test"}
+    succeed(*BAKE, "--push", env=env)
+    return {s: pushed_manifests(f"{registry}/emsync/{s}:test") for s in SERVICES}
+
+
+@pytest.fixture(scope="session")
+def archives(registry, pushed, tmp_path_factory) -> dict[str, Path]:
+    """Pull every image for both platforms; return its OCI archive by service."""
+    folder = tmp_path_factory.mktemp("images")
+    for service in SERVICES:
+        reference = f"{registry}/emsync/{service}:test"
+        for platform in PLATFORMS:
+            succeed("docker", "pull", "--quiet", "--platform", platform, reference)
+        succeed("docker", "image", "save", "-o", folder / f"{service}.tar", reference)
+    return {service: folder / f"{service}.tar" for service in SERVICES}
+
+
+@pytest.fixture(scope="session")
+def layouts(archives) -> dict[str, Layout]:
+    return {service: Layout(archive) for service, archive in archives.items()}

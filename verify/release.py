@@ -48,33 +48,38 @@ def _verify(name: str, reference: str, registry: str, folder: Path) -> int:
     digests = read(folder / "bundle" / NAME)
     refusal = _refusal(name, digests)
     if refusal:
-        say(refusal)
-        return NOTHING_TO_COMPARE if digests.version == name else NOT_SIGNED
+        code, reason = refusal
+        say(reason)
+        return code
     unsigned = [*_unsigned(trust, digests, registry)]
     print("\n".join(unsigned) or f"signed   every image and statement, by {trust}", flush=True)
     differs = _compare(digests, registry, folder)
     return DIFFERENT if differs else NOT_SIGNED if unsigned else EQUAL
 
 
-def _refusal(name: str, digests: Digests) -> str | None:
+def _refusal(name: str, digests: Digests) -> tuple[int, str] | None:
     """Return why this bundle is not the release that was asked for, or cannot be rebuilt here."""
-    if not DIGEST.match(name) and digests.version != name:
-        return f"the registry calls {name} what was signed as {digests.version}"
-    if not commit(digests.commit):
-        return f"commit {digests.commit} of {digests.version} is not in this clone: git fetch --tags --unshallow"
-    tagged = commit(f"refs/tags/{digests.version}")
-    if tagged and tagged != digests.commit:
-        return f"git tag {digests.version} is {tagged}, the release was made from {digests.commit}"
+    version, made_from = digests.version, digests.commit
+    if not DIGEST.match(name) and version != name:
+        return NOT_SIGNED, f"the registry calls {name} what was signed as {version}"
+    if not commit(made_from):
+        fix = "git fetch --tags --unshallow"
+        return NOTHING_TO_COMPARE, f"commit {made_from} of {version} is not in this clone: {fix}"
+    tagged = commit(f"refs/tags/{version}")
+    if tagged not in {"", made_from}:
+        return DIFFERENT, f"git tag {version} is {tagged}, the release was made from {made_from}"
     return None
 
 
 def _unsigned(trust: Trust, digests: Digests, registry: str) -> Iterator[str]:
     for image in sorted(digests.images):
-        index = f"{registry}/{image}@{digests.index(image)}"
-        if complaint := trust.complaint_of_signature(index):
-            yield f"UNSIGNED {image:9} {index}: {complaint}"
+        name = f"{registry}/{image}"
+        now = registry_digest(f"{name}:{digests.version}") or digests.index(image)
+        for index in sorted({digests.index(image), now}):
+            if complaint := trust.complaint_of_signature(f"{name}@{index}"):
+                yield f"UNSIGNED {image:9} {name}@{index}: {complaint}"
         for platform, manifest in digests.manifests(image).items():
-            reference = f"{registry}/{image}@{manifest}"
+            reference = f"{name}@{manifest}"
             for kind in STATEMENTS:
                 if complaint := trust.complaint_of_attestation(reference, kind):
                     yield f"UNSIGNED {image:9} {platform:12} {kind}: {complaint}"

@@ -27,7 +27,7 @@ def test_refuses_a_variable_that_breaks_its_rule(variable, value, complaint):
     assert f"{variable}='{value}' {complaint}" in done.text
 
 
-@pytest.mark.parametrize("group", ["default", "test", "validate", "base", "lock"])
+@pytest.mark.parametrize("group", ["default", "test", "inventory", "validate", "base", "lock"])
 def test_the_dockerfiles_are_free_of_warnings(group):
     # Without an output: a check has no image to keep, and would leave an empty one under the tag.
     done = run(*BAKE, "--check", "--set=*.output=type=cacheonly", group)

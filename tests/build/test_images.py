@@ -5,25 +5,12 @@ import re
 
 import pytest
 
-from tests.checkout import BAKE, SERVICES, printed, succeed
-from verify.layout import Layout
+from tests.checkout import BAKE, PLATFORMS, SERVICES, printed, succeed
 
-PLATFORMS = ["linux/amd64", "linux/arm64"]
 MOST_MEGABYTES = {"severity": 200, "routing": 90, "transfer": 50}
 UNWANTED = re.compile(
     r"^(usr/)?s?bin/(sh|bash|dash|busybox|apt|apt-get|dpkg|pip\d*|perl|coreutils|ls|cat)$|(^|/)pip(\.pth|/)|python-wheels/"
 )
-
-
-@pytest.fixture(scope="module")
-def layouts(registry, pushed, tmp_path_factory) -> dict[str, Layout]:
-    folder = tmp_path_factory.mktemp("images")
-    for service in SERVICES:
-        reference = f"{registry}/emsync/{service}:test"
-        for platform in PLATFORMS:
-            succeed("docker", "pull", "--quiet", "--platform", platform, reference)
-        succeed("docker", "image", "save", "-o", folder / f"{service}.tar", reference)
-    return {service: Layout(folder / f"{service}.tar") for service in SERVICES}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

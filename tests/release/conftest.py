@@ -1,0 +1,77 @@
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine.tools import ensure_cosign
+from tests.checkout import BAKE, copy_checkout, run, succeed
+from tests.release.play import Play
+
+VERSION = "v0.1.0"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A version that was published from a repository, and what a sceptic needs to check it."""
+
+    repository: Path
+    registry: str
+    env: dict[str, str]
+    play: Play
+
+    def emsync(self, *words: str, **env: str):
+        return run("./emsync", *words, cwd=self.repository, env={**self.env, **env})
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory) -> dict[str, str]:
+    """Make a publisher's key pair; return the environment that signs and trusts with it."""
+    ensure_cosign()
+    folder = tmp_path_factory.mktemp("key")
+    env = {**os.environ, "COSIGN_PASSWORD": "of the tests"}
+    made = ["cosign", "generate-key-pair"]
+    subprocess.run(made, cwd=folder, env=env, check=True, capture_output=True)
+    return {
+        "COSIGN_PASSWORD": "of the tests",
+        "COSIGN_KEY": str(folder / "cosign.key"),
+        "COSIGN_PUBLIC_KEY": str(folder / "cosign.pub"),
+    }
+
+
+def commit_all(repository: Path, message: str) -> None:
+    identity = ("-c", "user.name=EMsync", "-c", "user.email=emsync@example.invalid")
+    succeed("git", "add", "--all", cwd=repository)
+    succeed("git", *identity, "commit", "--quiet", "--message", message, cwd=repository)
+
+
+@pytest.fixture(scope="session")
+def released(registry, key, tmp_path_factory) -> Release:
+    """Play release.yml for a tag of a copy of this repository, against a registry of this machine."""
+    folder = tmp_path_factory.mktemp("release")
+    repository = copy_checkout(folder / "repository", with_cache=False)
+    changelog = repository / "CHANGELOG.md"
+    dated = f"## {VERSION.removeprefix('v')} - 2026-11-24"
+    changelog.write_text(
+        re.sub("^## Unreleased$", dated, changelog.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+    )
+    for tool in ("emsync", ".ci/run"):
+        (repository / tool).chmod(0o755)
+    succeed("git", "init", "--quiet", cwd=repository)
+    commit_all(repository, "all")
+    succeed("git", "tag", VERSION, cwd=repository)
+    env = {**key, "REGISTRY": f"{registry}/emsync"}
+    play = Play(repository, folder, VERSION, env)
+    play.play("release.yml")
+    (repository / ".cache").mkdir()
+    shutil.copytree(Path.cwd() / ".cache" / "debs", repository / ".cache" / "debs")
+    return Release(repository, f"{registry}/emsync", env, play)
+
+
+@pytest.fixture(scope="session")
+def inventory() -> None:
+    """Make .cache/inventory from the steps that the images are built with."""
+    succeed(*BAKE, "inventory")
