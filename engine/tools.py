@@ -1,4 +1,4 @@
-"""Have tox from its hash lock, in a virtual environment of the checkout, and the distribution's cosign."""
+"""Have tools from their hash locks, in virtual environments of the checkout, and the distribution's cosign."""
 
 import hashlib
 import shutil
@@ -7,32 +7,32 @@ import sys
 from engine.install import add_unstable, system
 from engine.shell import ROOT, as_root, output, run, say
 
-LOCK = ROOT / "constraints" / "tox.txt"
-HOME = ROOT / ".cache" / "tox"
+CONSTRAINTS = ROOT / "constraints"
 
 
 def ensure_tox() -> str:
     """Return the path of a tox that is what constraints/tox.txt says."""
-    key = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    stamp, tox = HOME / "key", HOME / "bin" / "tox"
-    if not (tox.exists() and stamp.exists() and stamp.read_text("ascii") == key):
+    return _from_lock("tox", "tox")
+
+
+def ensure_pip_audit() -> str:
+    """Return the path of a pip-audit that is what constraints/audit.txt says."""
+    return _from_lock("audit", "pip-audit")
+
+
+def _from_lock(name: str, program: str) -> str:
+    """Return the path of a program in a virtual environment that is what a lock says."""
+    lock, home = CONSTRAINTS / f"{name}.txt", ROOT / ".cache" / name
+    key = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
+    stamp, path = home / "key", home / "bin" / program
+    if not (path.exists() and stamp.exists() and stamp.read_text("ascii") == key):
         _ensure_venv()
-        run([sys.executable, "-m", "venv", "--clear", str(HOME)])
-        pip = [str(HOME / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-        run(
-            [
-                *pip,
-                "install",
-                "--require-hashes",
-                "--only-binary",
-                ":all:",
-                "--no-deps",
-                "-r",
-                str(LOCK),
-            ]
-        )
+        run([sys.executable, "-m", "venv", "--clear", str(home)])
+        pip = [str(home / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        hashed = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(lock)]
+        run([*pip, "install", *hashed])
         stamp.write_text(key, "ascii")
-    return str(tox)
+    return str(path)
 
 
 def _ensure_venv() -> None:

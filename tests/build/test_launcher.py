@@ -9,7 +9,7 @@ from engine import install
 from engine.shell import ROOT, as_root
 from tests.checkout import run
 
-VERBS = ["up", "down", "build", "test", "lock", "verify", "diff", "doctor", "prune"]
+VERBS = ["up", "down", "build", "test", "lock", "verify", "diff", "doctor", "prune", "audit"]
 
 
 @pytest.fixture

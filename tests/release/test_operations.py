@@ -1,0 +1,140 @@
+"""The commands of docs/operations.md, taken from the page and run."""
+
+import json
+import re
+import shutil
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.checkout import BAKE, ROOT, run, succeed
+from tests.release.laptop import Laptop
+from tests.second_engine import second_engine
+from verify.images import registry_digest
+from verify.layout import Layout
+
+PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
+EXAMPLES = ROOT / "contracts" / "examples" / "transfer"
+HAND_OVER = (EXAMPLES / "createTransfer.valid-chest-pain.json").read_bytes()
+
+
+def commands(section: str) -> list[str]:
+    """Return the shell blocks of a section of the page."""
+    found = re.search(rf"^## {section}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```sh\n(.*?)^```$", found[1], re.MULTILINE | re.DOTALL)
+
+
+def follow(laptop: Laptop, *blocks: str) -> None:
+    for block in blocks:
+        succeed("sh", "-euc", block, cwd=laptop.folder, env=laptop.env)
+
+
+def call(laptop: Laptop, path: str, body: bytes | None = None) -> dict:
+    address = laptop.docker("compose", "port", "transfer", 5000).strip()
+    url = f"http://{address}/api/v1/transfers{path}"
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def empty(folder: Path, env: dict[str, str]) -> Laptop:
+    """Return a directory with the two files; of the services only `transfer`, to be quick."""
+    folder.mkdir()
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+    compose["services"] = {"transfer": compose["services"]["transfer"]}
+    (folder / "compose.yaml").write_text(yaml.safe_dump(compose), "utf-8")
+    return Laptop(folder, env)
+
+
+def pin(laptop: Laptop) -> None:
+    """Put the digest of the image in place of its tag, as a release does."""
+    file = laptop.folder / "compose.yaml"
+    reference = laptop.docker("compose", "config", "--images").strip()
+    compose = yaml.safe_load(file.read_text("utf-8"))
+    pinned = f"{reference.rpartition(':')[0]}@{registry_digest(reference)}"
+    compose["services"]["transfer"]["image"] = pinned
+    file.write_text(yaml.safe_dump(compose), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def settings(registry) -> Iterator[str]:
+    """Push `transfer` for both platforms; return the .env that names it."""
+    env = {"REGISTRY": f"{registry}/emsync", "TAG": "operations"}
+    succeed(*BAKE, "--push", "transfer", env=env)
+    yield f"REGISTRY={registry}/emsync\nTAG=operations\nTRANSFER_PORT=0\n"
+    run("docker", "image", "rm", "--force", f"{registry}/emsync/transfer:operations")
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory) -> Iterator[dict[str, str]]:
+    with second_engine(tmp_path_factory.mktemp("engine")) as env:
+        yield env
+
+
+@pytest.fixture
+def laptop(tmp_path, engine, settings) -> Iterator[Laptop]:
+    laptop = empty(tmp_path / "laptop", engine)
+    (laptop.folder / ".env").write_text(settings, "utf-8")
+    yield laptop
+    laptop.docker("compose", "down", "--volumes")
+
+
+def test_a_backup_is_restored_into_an_empty_volume(laptop):
+    laptop.docker("compose", "up", "--detach", "--wait")
+    kept = call(laptop, "", HAND_OVER)
+
+    follow(laptop, *commands("Back up"))
+    laptop.docker("compose", "down", "--volumes")
+    assert set() == laptop.volumes()
+    follow(laptop, *commands("Restore"))
+
+    (restored,) = call(laptop, "")["transfers"]
+    assert kept["transfer_id"] == restored["transfer_id"]
+    assert b"chest" in HAND_OVER.lower()
+    assert b"chest" not in (laptop.folder / "transfer.sqlite").read_bytes().lower()
+
+
+def test_a_restore_takes_back_what_came_after_the_backup(laptop):
+    laptop.docker("compose", "up", "--detach", "--wait")
+    follow(laptop, *commands("Back up"))
+    call(laptop, "", HAND_OVER)
+    assert 1 == len(call(laptop, "")["transfers"])
+
+    follow(laptop, *commands("Restore"))
+
+    assert [] == call(laptop, "")["transfers"]
+
+
+def test_a_key_of_ones_own_is_taken_and_another_is_refused(laptop):
+    follow(laptop, *commands("A key of your own"))
+    assert "production" == laptop.get("transfer", "/readyz")["profile"]
+
+    key = laptop.folder / "secrets" / "kek"
+    key.chmod(0o644)
+    key.write_text("0" * 64, "utf-8")
+    laptop.docker("compose", "restart", "transfer")
+    again = run("docker", "compose", "up", "--wait", cwd=laptop.folder, env=laptop.env)
+
+    assert 0 != again.code
+    assert "is not the one that this ledger was written with" in laptop.docker("compose", "logs")
+
+
+@pytest.mark.parametrize("pinned", [False, True], ids=["by tag", "pinned by digest"])
+def test_an_archive_installs_both_platforms_where_no_registry_is(laptop, tmp_path, pinned):
+    if pinned:
+        pin(laptop)
+    carry, install = commands("Install without a network")
+    follow(laptop, carry)
+    archive = laptop.folder / "emsync.tar"
+
+    assert {"linux/amd64", "linux/arm64"} == Layout(archive).manifests.keys()
+    with second_engine(tmp_path) as env:
+        closed = Laptop(tmp_path / "closed", env)
+        closed.folder.mkdir()
+        for name in ("compose.yaml", ".env", "emsync.tar"):
+            shutil.copy(laptop.folder / name, closed.folder)
+        follow(closed, install)
+        assert "ready" == closed.get("transfer", "/readyz")["status"]
