@@ -169,7 +169,7 @@ target "tests" {
 
 target "inventory" {
   name        = "inventory-${service}"
-  description = "What pip installed in `${service}`, each wheel with the hash that it has in the lock; python -m release.sbom reads it"
+  description = "What pip installed in `${service}`, each wheel with the hash that it has in the lock; python -m sbom reads it"
   inherits    = [service, "_here"]
   matrix      = { service = SERVICES }
   platforms   = ["linux/amd64", "linux/arm64"]
@@ -190,7 +190,7 @@ target "types" {
 }
 
 target "lint" {
-  description = "ruff over all Python, mypy --strict over base, engine, release and verify"
+  description = "ruff over all Python, mypy --strict over all that runs on the host"
   inherits    = ["_service", "_here"]
   target      = "lint"
 }

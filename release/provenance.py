@@ -49,7 +49,7 @@ def predicate(digests: Digests, image: str, bill: Mapping[str, Any], started: st
 
 
 def read_bill(folder: Path, image: str, platform: str) -> dict[str, Any]:
-    """Return the CycloneDX document that `python3 -m release.sbom` wrote for a platform."""
+    """Return the CycloneDX document that `python3 -m sbom` wrote for a platform."""
     name = f"{image}-{platform.replace('/', '-')}.cdx.json"
     bill: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
     return bill

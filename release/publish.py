@@ -79,7 +79,7 @@ def push(digests: Digests, registry: str) -> None:
 def write_bills(folder: Path) -> None:
     """Write the bills of materials of every image and platform to a folder."""
     run([*BAKE, "inventory"])
-    run([sys.executable, "-m", "release.sbom", str(folder)])
+    run([sys.executable, "-m", "sbom", str(folder)])
 
 
 def attest(signer: Signer, digests: Digests, image: str, registry: str, started: str) -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from audit import __main__ as audit
+from audit.advisories import Part, newer, npm, skipped, status, tracker, wheels
 from base.lockfile import Deb, Lock
-from release import audit
-from release.advisories import Part, newer, npm, skipped, status, tracker, wheels
 from tests.checkout import ROOT, run
 
 DEB = Deb(

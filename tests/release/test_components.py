@@ -5,11 +5,11 @@ import json
 import pytest
 
 from base.lockfile import LockError
-from release import npm
-from release.components import NOASSERTION, purl
-from release.copyright import licence_of
-from release.licences import all_of, expression, is_strong_copyleft
-from release.wheels import licence_of as licence_of_wheel
+from sbom import npm
+from sbom.components import NOASSERTION, purl
+from sbom.copyright import licence_of
+from sbom.licences import all_of, expression, is_strong_copyleft
+from sbom.wheels import licence_of as licence_of_wheel
 
 FIRST = "0" * 128
 SHA512 = "sha512-" + "A" * 86 + "=="

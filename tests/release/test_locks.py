@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from base.check import entries
-from release.locks import NOT_LOOKED_UP, SECURITY, TITLE, advisories, pins, report
+from ci.locks import NOT_LOOKED_UP, SECURITY, TITLE, advisories, pins, report
 from tests.checkout import ROOT, run
 
 AUDIT = {
@@ -123,7 +123,7 @@ def test_the_command_compares_a_commit_with_the_checkout(tmp_path):
     outputs = tmp_path / "outputs"
 
     done = run(
-        *("python3", "-m", "release.locks", ROOT / "constraints", changed, tmp_path / "report.md"),
+        *("python3", "-m", "ci.locks", ROOT / "constraints", changed, tmp_path / "report.md"),
         env={"GITHUB_OUTPUT": str(outputs)},
     )
 
@@ -133,14 +133,14 @@ def test_the_command_compares_a_commit_with_the_checkout(tmp_path):
 
 
 def test_a_commit_is_the_same_as_itself(tmp_path):
-    done = run("python3", "-m", "release.locks", "HEAD", "HEAD", tmp_path / "report.md")
+    done = run("python3", "-m", "ci.locks", "HEAD", "HEAD", tmp_path / "report.md")
 
     assert "no lock changed\nchanged=false\n" == done.text
     assert "" == (tmp_path / "report.md").read_text("utf-8")
 
 
 def test_a_state_that_is_not_there_is_refused(tmp_path):
-    done = run("python3", "-m", "release.locks", "v99", "HEAD", tmp_path / "report.md")
+    done = run("python3", "-m", "ci.locks", "v99", "HEAD", tmp_path / "report.md")
 
     assert 1 == done.code
     assert "locks: 'v99' is no directory and no revision with constraints/" in done.text

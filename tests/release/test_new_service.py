@@ -94,6 +94,6 @@ def test_its_image_gets_healthy_under_compose(tree, here):
 
 
 def test_the_matrix_of_the_workflows_has_it(tree):
-    told = succeed(sys.executable, "-m", "release.matrix", cwd=tree)
+    told = succeed(sys.executable, "-m", "ci.matrix", cwd=tree)
 
     assert f'"{NAME}"' in next(line for line in told.splitlines() if line.startswith("services"))

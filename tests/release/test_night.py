@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from release.newest import newest
-from release.nightly import issue
+from ci.newest import newest
+from ci.nightly import issue
 from tests.checkout import ROOT, run
 
 # Answers `list` from a file, and writes down every other command.
@@ -57,7 +57,7 @@ def test_the_newest_release_is_the_highest_version():
 
 
 def test_a_finding_opens_an_issue(github, finding):
-    asked = github("python3", "-m", "release.issue", finding, already_open=[])
+    asked = github("python3", "-m", "ci.issue", finding, already_open=[])
 
     title = "a rebuild of v1.2.3 differs"
     assert [["issue", "create", "--title", title, "--body-file", "Run it yourself.\n"]] == asked
@@ -67,7 +67,7 @@ def test_a_finding_of_yesterday_opens_no_second_issue(github, finding):
     same = {"number": 7, "title": "a rebuild of v1.2.3 differs"}
     other = {"number": 6, "title": "a rebuild of v1.2.2 differs"}
 
-    asked = github("python3", "-m", "release.issue", finding, already_open=[other, same])
+    asked = github("python3", "-m", "ci.issue", finding, already_open=[other, same])
 
     assert [["issue", "edit", "7", "--body-file", "Run it yourself.\n"]] == asked
 
@@ -88,7 +88,7 @@ def clone(tmp_path):
     git(tmp_path, "init", "--bare", "--initial-branch=main", "origin.git")
     git(tmp_path, "clone", "--quiet", "origin.git", "clone")
     folder = tmp_path / "clone"
-    for package in ("engine", "release"):
+    for package in ("engine", "ci"):
         shutil.copytree(ROOT / package, folder / package)
     (folder / "constraints").mkdir()
     lock = folder / "constraints" / "tox.txt"
@@ -104,7 +104,7 @@ def branches(clone):
 
 
 def test_changed_locks_become_a_pull_request(github, clone, finding):
-    asked = github(*("python3", "-m", "release.propose", finding), already_open=[], checkout=clone)
+    asked = github(*("python3", "-m", "ci.propose", finding), already_open=[], checkout=clone)
 
     title = "a rebuild of v1.2.3 differs"
     assert ["refs/heads/locks"] == branches(clone)
@@ -120,7 +120,7 @@ def test_locks_that_change_again_renew_the_open_pull_request(github, clone, find
     git(clone, "push", "origin", "HEAD:locks")
 
     asked = github(
-        *("python3", "-m", "release.propose", finding),
+        *("python3", "-m", "ci.propose", finding),
         already_open=[{"number": 12}],
         checkout=clone,
     )

@@ -6,9 +6,9 @@ import tarfile
 import pytest
 
 from base.check import entries
-from release.bill import Bill, bill_of
-from release.claims import source_of
-from release.origins import Origins, origins
+from sbom.bill import Bill, bill_of
+from sbom.claims import source_of
+from sbom.origins import Origins, origins
 from tests.checkout import PLATFORMS, ROOT, SERVICES, run
 from tests.release.tampering import planted, tampered
 from verify.layout import Layout
@@ -129,7 +129,7 @@ def test_the_command_counts_components_and_names_strangers(archives, layouts, in
         layer,
         lambda files: files.update(planted("app/more.py", b"")),
     )
-    command = (sys.executable, "-m", "release.origins")
+    command = (sys.executable, "-m", "sbom.origins")
 
     whole, other = run(*command, archives["transfer"]), run(*command, archive)
 

@@ -19,12 +19,12 @@ from spdx_tools.spdx.validation.document_validator import validate_full_spdx_doc
 from base.check import entries
 from base.lockfile import LockError, read_lock
 from base.plan import read_plan
-from release import cyclonedx, spdx, wheels
-from release.bill import FILE_SYSTEM, bill_of
-from release.components import NOASSERTION, inventory_of
-from release.copyright import ELSEWHERE, copyright_of
-from release.debs import file_of
-from release.licences import is_strong_copyleft
+from sbom import cyclonedx, spdx, wheels
+from sbom.bill import FILE_SYSTEM, bill_of
+from sbom.components import NOASSERTION, inventory_of
+from sbom.copyright import ELSEWHERE, copyright_of
+from sbom.debs import file_of
+from sbom.licences import is_strong_copyleft
 from tests.checkout import PLATFORMS, ROOT, SERVICES, succeed
 
 CONSTRAINTS = ROOT / "constraints"
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("inventory")
 
 def written(folder: Path, **env: str) -> dict[str, bytes]:
     """Return the documents that the command writes, by file name."""
-    succeed(sys.executable, "-m", "release.sbom", folder, env=env)
+    succeed(sys.executable, "-m", "sbom", folder, env=env)
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 

@@ -223,7 +223,7 @@ def test_one_changed_byte_is_refused_by_signature_and_by_the_nightly_rebuild(
     assert "no signatures found" in signature.text
 
     finding = tmp_path / "finding.md"
-    nightly = ["python3", "-m", "release.nightly", VERSION, finding]
+    nightly = ["python3", "-m", "ci.nightly", VERSION, finding]
     done = run(*nightly, cwd=released.repository, env=released.env)
     assert 1 == done.code, done.text
     manifests = digests.manifests("transfer")

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from release.matrix import environments
+from ci.matrix import environments
 from tests.checkout import ROOT, SERVICES, bake_plan, printed, run
 from tests.release.workflows import FOLDER, NAMES, needs, steps, text_of, workflow
 
@@ -163,9 +163,7 @@ def test_every_variable_of_a_command_is_set_beside_it():
 
 
 def test_ci_runs_what_the_bake_file_and_tox_name():
-    told = dict(
-        line.split("=", 1) for line in printed("python3", "-m", "release.matrix").splitlines()
-    )
+    told = dict(line.split("=", 1) for line in printed("python3", "-m", "ci.matrix").splitlines())
     jobs = workflow("ci.yml")["jobs"]
     matrices = [jobs[job]["strategy"]["matrix"] for job in ("service", "check")]
 
@@ -182,7 +180,7 @@ def test_ci_runs_what_the_bake_file_and_tox_name():
 def test_the_plan_tells_the_next_jobs_through_a_file(tmp_path):
     outputs = tmp_path / "outputs"
 
-    done = run("python3", "-m", "release.matrix", env={"GITHUB_OUTPUT": str(outputs)})
+    done = run("python3", "-m", "ci.matrix", env={"GITHUB_OUTPUT": str(outputs)})
 
     assert 0 == done.code
     assert done.text == outputs.read_text("utf-8")
@@ -214,7 +212,7 @@ def test_required_waits_for_every_other_job():
 def test_required_fails_unless_all_succeeded(results, code):
     needed = {f"job{number}": {"result": result} for number, result in enumerate(results)}
 
-    done = run("python3", "-m", "release.required", env={"NEEDS": json.dumps(needed)})
+    done = run("python3", "-m", "ci.required", env={"NEEDS": json.dumps(needed)})
 
     assert code == done.code
     assert [f"{result:9} job{n}" for n, result in enumerate(results)] == done.text.splitlines()

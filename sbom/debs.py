@@ -7,8 +7,8 @@ from base.fetch import cached
 from base.lockfile import Deb, Lock, read_lock, sha256_of
 from base.plan import FileSystem, read_plan
 from engine.shell import ROOT
-from release.components import NOASSERTION, Component, purl
-from release.copyright import ELSEWHERE, copyright_of, licence_of
+from sbom.components import NOASSERTION, Component, purl
+from sbom.copyright import ELSEWHERE, copyright_of, licence_of
 
 DEBS = ROOT / ".cache" / "debs"
 DISTRIBUTION = "debian-13"

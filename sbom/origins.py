@@ -1,4 +1,4 @@
-"""Find the component of every path of every layer: `python -m release.origins [IMAGE ...]`.
+"""Find the component of every path of every layer: `python -m sbom.origins [IMAGE ...]`.
 
 IMAGE is a service, or an OCI archive of one. Exit code 1 when a path came from nowhere: each is named.
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from base.lockfile import LockError
 from engine.bake import tags
-from release.claims import Claims, Thing, claims_of, folders_above, source_of
-from release.components import Component
+from sbom.claims import Claims, Thing, claims_of, folders_above, source_of
+from sbom.components import Component
 from verify.images import pulled, pushed_manifests, saved
 from verify.layout import Entry, Layout
 
@@ -88,7 +88,7 @@ def image(name: str, folder: Path) -> Layout:
 
 def main() -> int:
     """Print a line for each component and for each stranger; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m release.origins", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m sbom.origins", description=__doc__)
     parser.add_argument("images", nargs="*", metavar="IMAGE", help="default: every service")
     strangers: list[str] = []
     with tempfile.TemporaryDirectory() as folder:

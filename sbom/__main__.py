@@ -1,4 +1,4 @@
-"""Write the bill of materials of every image and platform: `python -m release.sbom OUT [SERVICE ...]`.
+"""Write the bill of materials of every image and platform: `python -m sbom OUT [SERVICE ...]`.
 
 It is made from what `python3 -m base` and `docker buildx bake inventory` left in .cache.
 """
@@ -9,9 +9,9 @@ from pathlib import Path
 
 from base.lockfile import LockError
 from engine.bake import tags
-from release import cyclonedx, spdx
-from release.bill import Bill, bill_of
-from release.components import PLATFORMS
+from sbom import cyclonedx, spdx
+from sbom.bill import Bill, bill_of
+from sbom.components import PLATFORMS
 
 
 def write(bill: Bill, folder: Path) -> list[Path]:
@@ -25,7 +25,7 @@ def write(bill: Bill, folder: Path) -> list[Path]:
 
 def main() -> int:
     """Write all documents and print their names."""
-    parser = argparse.ArgumentParser(prog="python -m release.sbom", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m sbom", description=__doc__)
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("services", nargs="*", metavar="SERVICE", help="default: all")
     options = parser.parse_args()

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from base.deb import open_data
-from release.licences import all_of, expression, from_text
+from sbom.licences import all_of, expression, from_text
 
 # GCC's libraries keep theirs in a package that no image has.
 ELSEWHERE = {"gcc-14-base": "GPL-3.0-or-later WITH GCC-exception-3.1"}

@@ -1,12 +1,12 @@
-"""Tell what CI runs side by side, out of the bake file and tox.ini: `python3 -m release.matrix`."""
+"""Tell what CI runs side by side, out of the bake file and tox.ini: `python3 -m ci.matrix`."""
 
 import configparser
 import json
 import sys
 
+from ci.outputs import tell
 from engine.bake import services
 from engine.shell import ROOT
-from release.outputs import tell
 
 
 def environments() -> list[str]:

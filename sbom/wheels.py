@@ -6,8 +6,8 @@ from typing import Any
 
 from base.check import entries
 from base.lockfile import LockError
-from release.components import NOASSERTION, Component, purl
-from release.licences import all_of, from_text, known
+from sbom.components import NOASSERTION, Component, purl
+from sbom.licences import all_of, from_text, known
 
 # A licence field may hold the licence's whole text.
 LONGEST_NAME = 80

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from base.check import SUMS
 from base.rootfs import Tree, add_made_files
 from engine.shell import ROOT
-from release import debs, source, wheels
-from release.bill import FILE_SYSTEM
-from release.components import Component, inventory_of
+from sbom import debs, source, wheels
+from sbom.bill import FILE_SYSTEM
+from sbom.components import Component, inventory_of
 from services.record import content
 
 PACKAGES = "usr/local/lib/python3.13/dist-packages"

@@ -1,4 +1,4 @@
-"""Fail unless every job before this one succeeded: `NEEDS='{"lint": {"result": …}}' python3 -m release.required`."""
+"""Fail unless every job before this one succeeded: `NEEDS='{"lint": {"result": …}}' python3 -m ci.required`."""
 
 import json
 import os

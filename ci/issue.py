@@ -1,4 +1,4 @@
-"""Open an issue, or renew the open one of the same title: `python3 -m release.issue FILE`.
+"""Open an issue, or renew the open one of the same title: `python3 -m ci.issue FILE`.
 
 FILE is Markdown; its first line is the title. `gh` needs GH_TOKEN, and GH_REPO outside of a checkout.
 """

@@ -1,11 +1,11 @@
-"""Tell the newest release that this checkout has a tag of: `python3 -m release.newest`."""
+"""Tell the newest release that this checkout has a tag of: `python3 -m ci.newest`."""
 
 import re
 import sys
 from collections.abc import Iterable
 
+from ci.outputs import tell
 from engine.shell import output
-from release.outputs import tell
 
 _RELEASE = re.compile(r"^v(\d+)\.(\d+)\.(\d+)$")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from base.lockfile import LockError
-from release.components import NOASSERTION, Component, purl
+from sbom.components import NOASSERTION, Component, purl
 
 
 def components(lock: Path) -> list[Component]:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from base.rootfs import EPOCH
-from release.bill import Bill
-from release.components import NOASSERTION, Component
-from release.licences import references
+from sbom.bill import Bill
+from sbom.components import NOASSERTION, Component
+from sbom.licences import references
 
 TYPES = {"source": "application", "data": "data"}
 ALGORITHMS = {"sha256": "SHA-256", "sha512": "SHA-512"}
@@ -23,7 +23,7 @@ def document(bill: Bill) -> bytes:
         "version": 1,
         "metadata": {
             "timestamp": datetime.fromtimestamp(EPOCH, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "tools": {"components": [{"type": "application", "name": "emsync release.sbom"}]},
+            "tools": {"components": [{"type": "application", "name": "emsync sbom"}]},
             "component": _image(bill),
         },
         "components": [_component(c) for c in bill.components],

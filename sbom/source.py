@@ -6,7 +6,7 @@ from pathlib import Path
 
 from base.lockfile import sha256_of
 from engine.shell import ROOT
-from release.components import Component, purl, sum_of
+from sbom.components import Component, purl, sum_of
 from services.record import git_tree, is_left_out
 
 # Of all that the images carry, only the map is somebody else's.

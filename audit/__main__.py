@@ -9,13 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from audit.advisories import Part, newer, npm, skipped, status, tracker, wheels
 from base.lockfile import read_lock
 from base.mirror import DebianMirror, NoMirror
 from base.plan import read_plan
 from base.resolve import ResolveError, resolve
 from engine.shell import ROOT
 from engine.tools import ensure_pip_audit
-from release.advisories import Part, newer, npm, skipped, status, tracker, wheels
 
 CLEAN, FOUND, NOT_ALL_ASKED = 0, 1, 3
 CONSTRAINTS = ROOT / "constraints"

@@ -6,8 +6,8 @@ from dataclasses import astuple, dataclass
 
 from base.lockfile import sha256_of
 from engine.shell import ROOT
-from release import debs, npm, source, wheels
-from release.components import Component, inventory_of
+from sbom import debs, npm, source, wheels
+from sbom.components import Component, inventory_of
 
 FILE_SYSTEM = "run"
 

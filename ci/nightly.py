@@ -1,4 +1,4 @@
-"""Verify a release and write what was found as an issue: `python3 -m release.nightly v1.2.3 FILE`.
+"""Verify a release and write what was found as an issue: `python3 -m ci.nightly v1.2.3 FILE`.
 
 Ends as `./emsync verify` does; FILE is written only when that is not 0.
 """

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from base.rootfs import EPOCH
-from release.bill import Bill
-from release.components import NOASSERTION, Component
-from release.licences import references
+from sbom.bill import Bill
+from sbom.components import NOASSERTION, Component
+from sbom.licences import references
 
 PURPOSES = {"source": "APPLICATION", "data": "FILE"}
 DOCUMENT = "SPDXRef-DOCUMENT"
@@ -27,7 +27,7 @@ def document(bill: Bill) -> bytes:
         "documentNamespace": bill.identity.urn,
         "creationInfo": {
             "created": datetime.fromtimestamp(EPOCH, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "creators": ["Organization: EMsync", "Tool: emsync release.sbom"],
+            "creators": ["Organization: EMsync", "Tool: emsync sbom"],
         },
         "packages": [_image(bill), *packages],
         "hasExtractedLicensingInfos": [*_named_licences(bill.components)],

@@ -1,4 +1,4 @@
-"""Propose what changed in constraints/ as a pull request: `python3 -m release.propose FILE`.
+"""Propose what changed in constraints/ as a pull request: `python3 -m ci.propose FILE`.
 
 FILE is Markdown; its first line is the title. `gh auth setup-git` goes before, so that git may push.
 """

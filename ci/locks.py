@@ -1,4 +1,4 @@
-"""Say what changed between two states of the locks: `python3 -m release.locks BEFORE AFTER FILE`.
+"""Say what changed between two states of the locks: `python3 -m ci.locks BEFORE AFTER FILE`.
 
 BEFORE and AFTER are git revisions, or directories such as `constraints`. FILE gets Markdown, and
 `changed` is told to the workflow. `--advisories` takes what `pip-audit --format json` said of BEFORE.
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from base.check import entries
 from base.lockfile import read_lock
+from ci.outputs import tell
 from engine.shell import output
-from release.outputs import tell
 
 TITLE = "# constraints: refresh the locks"
 SECURITY = "a security update of Debian"

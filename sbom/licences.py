@@ -2,7 +2,7 @@
 
 import re
 
-from release.components import NOASSERTION
+from sbom.components import NOASSERTION
 
 # What packages write, in small letters and without `licence`: the SPDX identifier.
 SPDX = {

@@ -1,0 +1,1 @@
+"""Ask what is known to be vulnerable in what the locks name."""

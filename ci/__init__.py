@@ -1,0 +1,1 @@
+"""What the workflows call beside the tools that everybody uses."""
