@@ -36,7 +36,8 @@ def enter_group() -> None:
     joined = group in (output(["id", "-Gn", user]) or "").split()
     entered = group in (output(["id", "-Gn"]) or "").split()
     if joined and not entered and shutil.which("sg"):
-        os.execvp("sg", ["sg", group, "-c", shlex.join(["exec", sys.executable, *sys.argv])])
+        again = shlex.join([sys.executable, *sys.argv])
+        raise SystemExit(run(["sg", group, "-c", again], cwd=Path.cwd(), check=False))
 
 
 def require_access() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from engine.bake import bake
 from engine.git import commit
 from engine.images import settings
-from engine.shell import ROOT, output, run, say
+from engine.shell import ROOT, complaint, output, run, say
 
 COMPOSE = ["docker", "compose"]
 RELEASES = ROOT / ".cache" / "releases"
@@ -16,8 +16,8 @@ WAIT = ["--detach", "--wait", "--wait-timeout", "300"]
 def start(arguments: list[str]) -> None:
     """Pull the images of these locks, or bake them; run them; print the addresses."""
     env = {**settings(), "EMSYNC_COMMIT": commit()}
-    if not _have_images(env) and run([*COMPOSE, "pull", "--quiet"], env, check=False) != 0:
-        say(f"no images tagged {env['TAG']} to be had from {env['REGISTRY']}: baking them here")
+    if not _have_images(env) and (why := complaint([*COMPOSE, "pull", "--quiet"], env)) is not None:
+        say(f"no images tagged {env['TAG']} from {env['REGISTRY']}: baking them here ({why})")
         bake(env, arguments)
     run([*COMPOSE, "up", *WAIT], env)
     _tell_addresses(COMPOSE)

@@ -12,7 +12,6 @@ from engine.versions import LEAST, version_in
 
 LEAST_FREE_BYTES = 15 * 10**9
 ENGINE_FIX = f"./emsync up installs it on {SUPPORTED}; elsewhere install Docker 28 or newer"
-
 UPGRADE = "upgrade it: ./emsync changes nothing that is there"
 
 

@@ -1,13 +1,13 @@
 """Install a container engine from the distribution's own archive, and start it."""
 
 import json
-import os
 import platform
 import shutil
 import time
 from pathlib import Path
 
 from base.mirror import DebianMirror
+from engine import apt
 from engine.access import admit, closed, require_access
 from engine.shell import as_root, output, run, say, write_as_root
 from engine.versions import LEAST, version_in
@@ -55,14 +55,12 @@ def _install() -> None:
         )
     engine = DEBIAN_PACKAGES if release.startswith("debian") else UBUNTU_PACKAGES
     say(f"`docker buildx` is missing: installing {', '.join(engine + EMULATION_PACKAGES)}")
-    run(as_root(["apt-get", "update", "-q"]))
+    apt.update()
     if release.startswith("debian"):
         add_unstable("engine", engine)
-        run(as_root(["apt-get", "update", "-q"]))
+        apt.update()
     _write_daemon_settings()
-    packages = [*engine, *EMULATION_PACKAGES]
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]), quiet)
+    apt.install([*engine, *EMULATION_PACKAGES])
 
 
 def system() -> str:
@@ -139,9 +137,7 @@ def _start_without_init() -> None:
             run(as_root(["rm", "-f", pid_file]))
     _mount_binfmt()
     # Nothing of this terminal is kept open: a pipe that it ends in would wait for the engine.
-    command = (
-        "PATH=$PATH:/usr/sbin:/sbin setsid dockerd </dev/null >>/var/log/dockerd.log 2>&1 &"
-    )
+    command = "PATH=$PATH:/usr/sbin:/sbin setsid dockerd </dev/null >>/var/log/dockerd.log 2>&1 &"
     run(as_root(["sh", "-c", command]), cwd=Path("/"))
 
 

@@ -57,6 +57,17 @@ def output(
     return done.stdout if keep_space else done.stdout.strip()
 
 
+def complaint(command: Sequence[str], env: Mapping[str, str]) -> str | None:
+    """Print a command, run it silently; return the last line that it failed with, None when it did not."""
+    print("+", shlex.join([*(f"{k}={v}" for k, v in env.items()), *command]), file=sys.stderr)
+    variables = {**os.environ, **env}
+    done = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+    )
+    lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
+    return None if done.returncode == 0 else lines[-1]
+
+
 def as_root(command: Sequence[str]) -> list[str]:
     """Return the command, through sudo unless this process is root already."""
     return [*command] if os.geteuid() == 0 else ["sudo", *command]
