@@ -1,6 +1,7 @@
 """Run published images with Compose, from this checkout or as a release pinned them."""
 
 import os
+import shlex
 from pathlib import Path
 
 from engine.bake import bake
@@ -19,8 +20,7 @@ def start(arguments: list[str]) -> None:
     if not _have_images(env) and (why := complaint([*COMPOSE, "pull", "--quiet"], env)) is not None:
         say(f"no images tagged {env['TAG']} from {env['REGISTRY']}: baking them here ({why})")
         bake(env, arguments)
-    run([*COMPOSE, "up", *WAIT], env)
-    _tell_addresses(COMPOSE)
+    _run_services(COMPOSE, env)
 
 
 def start_release(folder: Path, commit_id: str) -> None:
@@ -28,14 +28,22 @@ def start_release(folder: Path, commit_id: str) -> None:
     (folder / ".env").write_text(f"EMSYNC_COMMIT={commit_id}\n", "utf-8")
     compose = [*COMPOSE, "--file", str(folder / "compose.yaml")]
     run([*compose, "pull", "--quiet"])
-    run([*compose, "up", *WAIT])
-    _tell_addresses(compose)
+    _run_services(compose, {})
 
 
 def _have_images(env: dict[str, str]) -> bool:
     os.environ.update(env)
     wanted = (output([*COMPOSE, "config", "--images"]) or "").split()
     return bool(wanted) and all(output(["docker", "image", "inspect", image]) for image in wanted)
+
+
+def _run_services(compose: list[str], env: dict[str, str]) -> None:
+    if run([*compose, "up", *WAIT], env, check=False) != 0:
+        raise SystemExit(
+            f"emsync: not every service came up: the lines above and `{shlex.join(compose)} logs` say why; "
+            "`ss -ltnp` names who holds a port that is in use"
+        )
+    _tell_addresses(compose)
 
 
 def _tell_addresses(compose: list[str]) -> None:
