@@ -50,14 +50,20 @@ def _fetch_one(lock: Lock, deb: Deb, cache: Path, mirror: DebianMirror) -> str |
             if found == deb.sha256
             else _differs(deb, found, f"in the download cache ({target})")
         )
-    reasons = []
+    reasons, answered = [], False
     for url in _urls(lock, deb, mirror):
         try:
             found = _download(url, target, deb.sha256)
-        except (urllib.error.URLError, OSError) as error:
+        except OSError as error:
+            answered |= isinstance(error, urllib.error.HTTPError)
             reasons.append(f"{url}: {error}")
             continue
         return None if found == deb.sha256 else _differs(deb, found, f"at {url}")
+    if not answered:
+        raise FetchError(
+            f"{deb} cannot be downloaded ({'; '.join(reasons)}): check this machine's network and DNS, "
+            "or name another archive in DEBIAN_MIRROR"
+        )
     hint = (
         ""
         if mirror.snapshot

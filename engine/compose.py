@@ -1,12 +1,13 @@
 """Run published images with Compose, from this checkout or as a release pinned them."""
 
 import os
+import shlex
 from pathlib import Path
 
 from engine.bake import bake
 from engine.git import commit
 from engine.images import settings
-from engine.shell import ROOT, output, run, say
+from engine.shell import ROOT, complaint, output, run, say
 
 COMPOSE = ["docker", "compose"]
 RELEASES = ROOT / ".cache" / "releases"
@@ -16,11 +17,10 @@ WAIT = ["--detach", "--wait", "--wait-timeout", "300"]
 def start(arguments: list[str]) -> None:
     """Pull the images of these locks, or bake them; run them; print the addresses."""
     env = {**settings(), "EMSYNC_COMMIT": commit()}
-    if not _have_images(env) and run([*COMPOSE, "pull", "--quiet"], env, check=False) != 0:
-        say(f"no images tagged {env['TAG']} to be had from {env['REGISTRY']}: baking them here")
+    if not _have_images(env) and (why := complaint([*COMPOSE, "pull", "--quiet"], env)) is not None:
+        say(f"no images tagged {env['TAG']} from {env['REGISTRY']}: baking them here ({why})")
         bake(env, arguments)
-    run([*COMPOSE, "up", *WAIT], env)
-    _tell_addresses(COMPOSE)
+    _run_services(COMPOSE, env)
 
 
 def start_release(folder: Path, commit_id: str) -> None:
@@ -28,14 +28,22 @@ def start_release(folder: Path, commit_id: str) -> None:
     (folder / ".env").write_text(f"EMSYNC_COMMIT={commit_id}\n", "utf-8")
     compose = [*COMPOSE, "--file", str(folder / "compose.yaml")]
     run([*compose, "pull", "--quiet"])
-    run([*compose, "up", *WAIT])
-    _tell_addresses(compose)
+    _run_services(compose, {})
 
 
 def _have_images(env: dict[str, str]) -> bool:
     os.environ.update(env)
     wanted = (output([*COMPOSE, "config", "--images"]) or "").split()
     return bool(wanted) and all(output(["docker", "image", "inspect", image]) for image in wanted)
+
+
+def _run_services(compose: list[str], env: dict[str, str]) -> None:
+    if run([*compose, "up", *WAIT], env, check=False) != 0:
+        raise SystemExit(
+            f"emsync: not every service came up: the lines above and `{shlex.join(compose)} logs` say why; "
+            "`ss -ltnp` names who holds a port that is in use"
+        )
+    _tell_addresses(compose)
 
 
 def _tell_addresses(compose: list[str]) -> None:

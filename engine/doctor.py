@@ -5,33 +5,27 @@ import shutil
 import sys
 from pathlib import Path
 
+from engine.access import JOIN, closed
 from engine.install import SUPPORTED
 from engine.shell import ROOT, output
+from engine.versions import LEAST, version_in
 
 LEAST_FREE_BYTES = 15 * 10**9
 ENGINE_FIX = f"./emsync up installs it on {SUPPORTED}; elsewhere install Docker 28 or newer"
+UPGRADE = "upgrade it: ./emsync changes nothing that is there"
 
 
 def report() -> int:
     """Print a line for each thing; return 1 when one is missing or too old."""
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    server = output(["docker", "version", "--format", "{{.Server.Version}}"])
+    compose = output(["docker", "compose", "version", "--short"])
     rows = [
-        _version(
-            "Python",
-            f"{sys.version_info[0]}.{sys.version_info[1]}",
-            (3, 11),
-            "install Python 3.11 or newer",
-        ),
-        _version("git", output(["git", "--version"]), (2, 0), "install git"),
-        _version(
-            "engine",
-            output(["docker", "version", "--format", "{{.Server.Version}}"]),
-            (28, 0),
-            ENGINE_FIX,
-        ),
-        _version("Buildx", output(["docker", "buildx", "version"]), (0, 19), ENGINE_FIX),
-        _version(
-            "Compose", output(["docker", "compose", "version", "--short"]), (2, 20), ENGINE_FIX
-        ),
+        _version("Python", python, "install Python 3.11 or newer"),
+        _version("git", output(["git", "--version"]), "install git"),
+        _version("engine", server, _engine_fix()),
+        _version("Buildx", output(["docker", "buildx", "version"]), ENGINE_FIX),
+        _version("Compose", compose, ENGINE_FIX),
         _image_store(),
         _emulation(),
         _disk(),
@@ -60,18 +54,26 @@ def _other_machine() -> str:
 Row = tuple[str, str, str, str]
 
 
-def _version(name: str, text: str | None, least: tuple[int, int], fix: str) -> Row:
-    found = re.search(r"(\d+)\.(\d+)[^\s]*", text or "")
-    if not found:
+def _engine_fix() -> str:
+    """Say what brings an engine to answer: what lets this user in, what starts it, what installs it."""
+    if closed():
+        return f"this user may not use it: {JOIN}, then log in again"
+    return ENGINE_FIX if output(["docker", "--version"]) is None else "./emsync up starts it"
+
+
+def _version(name: str, text: str | None, fix: str) -> Row:
+    found, least = re.search(r"\d+\.\d+\S*", text or ""), LEAST[name]
+    version = version_in(text)
+    if not found or not version:
         return name, "missing", "", fix
-    enough = (int(found[1]), int(found[2])) >= least
-    wanted = "" if enough else f" (needs {least[0]}.{least[1]})"
-    return name, "ok" if enough else "too old", found[0] + wanted, fix
+    if version < least:
+        return name, "too old", f"{found[0]} (needs {least[0]}.{least[1]})", UPGRADE
+    return name, "ok", found[0], ""
 
 
 def _image_store() -> Row:
     if output(["docker", "info"]) is None:
-        return "image store", "missing", "", ENGINE_FIX
+        return "image store", "missing", "", _engine_fix()
     fix = (
         'set "features": {"containerd-snapshotter": true} in /etc/docker/daemon.json and restart the '
         "engine; python3 -m engine.runner does both"

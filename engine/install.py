@@ -1,16 +1,16 @@
 """Install a container engine from the distribution's own archive, and start it."""
 
 import json
-import os
 import platform
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from base.mirror import DebianMirror
+from engine import apt
+from engine.access import admit, closed, require_access
 from engine.shell import as_root, output, run, say, write_as_root
+from engine.versions import LEAST, version_in
 
 # Debian 12 has no engine with the containerd image store, Debian 13 one with a Buildx that cannot
 # validate bake variables: these six install on both and need nothing newer than their libc.
@@ -38,9 +38,12 @@ def ensure_engine() -> None:
     """Install an engine when `docker buildx` is missing; start it when nothing else does."""
     if output(["docker", "buildx", "version"]) is None:
         _install()
+        admit()
+    _refuse_old_buildx()
     if output(["docker", "info"]) is None:
-        _refuse_without_permission()
+        require_access()
         _start()
+        require_access()
 
 
 def _install() -> None:
@@ -52,14 +55,12 @@ def _install() -> None:
         )
     engine = DEBIAN_PACKAGES if release.startswith("debian") else UBUNTU_PACKAGES
     say(f"`docker buildx` is missing: installing {', '.join(engine + EMULATION_PACKAGES)}")
-    run(as_root(["apt-get", "update", "-q"]))
+    apt.update()
     if release.startswith("debian"):
         add_unstable("engine", engine)
-        run(as_root(["apt-get", "update", "-q"]))
+        apt.update()
     _write_daemon_settings()
-    packages = [*engine, *EMULATION_PACKAGES]
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]), quiet)
+    apt.install([*engine, *EMULATION_PACKAGES])
 
 
 def system() -> str:
@@ -108,12 +109,12 @@ def _default_mtu() -> int:
     return 1500
 
 
-def _refuse_without_permission() -> None:
-    socket = Path("/var/run/docker.sock")
-    if socket.exists() and not os.access(socket, os.R_OK | os.W_OK):
+def _refuse_old_buildx() -> None:
+    found = version_in(output(["docker", "buildx", "version"]))
+    if found and found < LEAST["Buildx"]:
         raise SystemExit(
-            "emsync: this user may not use the engine: run this through sudo, or run "
-            "`sudo usermod -aG docker $USER` once and log in again"
+            f"emsync: Buildx {found[0]}.{found[1]} is too old to read docker-bake.hcl, which needs "
+            f"{LEAST['Buildx'][0]}.{LEAST['Buildx'][1]}: see ./emsync doctor"
         )
 
 
@@ -135,15 +136,9 @@ def _start_without_init() -> None:
         if Path(pid_file).exists() and not _runs(name, Path(pid_file)):
             run(as_root(["rm", "-f", pid_file]))
     _mount_binfmt()
-    command = "exec /usr/sbin/dockerd >>/var/log/dockerd.log 2>&1"
-    print("+", command, file=sys.stderr, flush=True)
-    subprocess.Popen(
-        as_root(["sh", "-c", command]),
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        cwd="/",
-        env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
-    )
+    # Nothing of this terminal is kept open: a pipe that it ends in would wait for the engine.
+    command = "PATH=$PATH:/usr/sbin:/sbin setsid dockerd </dev/null >>/var/log/dockerd.log 2>&1 &"
+    run(as_root(["sh", "-c", command]), cwd=Path("/"))
 
 
 def _runs(name: str, pid_file: Path) -> bool:
@@ -161,7 +156,7 @@ def _mount_binfmt() -> None:
 
 def _wait() -> None:
     for _ in range(START_SECONDS * 2):
-        if output(["docker", "info"]) is not None:
+        if closed() or output(["docker", "info"]) is not None:
             return
         time.sleep(0.5)
     raise SystemExit(

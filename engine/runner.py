@@ -11,6 +11,7 @@ from typing import Any
 
 from base.mirror import DebianMirror, NoMirror
 from base.resolve import KEYRING
+from engine import apt
 from engine.doctor import emulated, images_kept_by_containerd
 from engine.install import EMULATION_PACKAGES
 from engine.shell import as_root, output, run, say, write_as_root
@@ -22,11 +23,8 @@ def main() -> int:
     """Install what is missing, change the engine's image store when it is the old one."""
     packages = missing_packages()
     if packages:
-        run(as_root(["apt-get", "update", "-q"]))
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        run(
-            as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]), quiet
-        )
+        apt.update()
+        apt.install(packages)
     if not images_kept_by_containerd():
         _change_image_store()
     say("this machine can build")

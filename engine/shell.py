@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+FIXES = {"sudo": "run this as root, or install sudo"}
 
 
 def say(message: str) -> None:
@@ -25,14 +26,19 @@ def run(
     """Print a command with the variables that it gets, run it in the repository, return its code.
 
     Raises:
-        SystemExit: the command failed and `check` is true; the exit code is the command's.
+        SystemExit: there is no such command; or it failed and `check` is true, with its exit code.
     """
     shown = [f"{name}={value}" for name, value in (env or {}).items()]
     print("+", shlex.join([*shown, *command]), file=sys.stderr, flush=True)
-    code = subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, check=False)
-    if check and code.returncode != 0:
-        raise SystemExit(code.returncode)
-    return code.returncode
+    variables = {**os.environ, **(env or {})}
+    try:
+        code = subprocess.run(command, cwd=cwd, env=variables, check=False).returncode
+    except FileNotFoundError as error:
+        help_ = FIXES.get(command[0], "./emsync doctor lists what this machine lacks")
+        raise SystemExit(f"emsync: {command[0]} is not installed: {help_}") from error
+    if check and code != 0:
+        raise SystemExit(code)
+    return code
 
 
 def output(
@@ -49,6 +55,17 @@ def output(
     if done.returncode != 0:
         return None
     return done.stdout if keep_space else done.stdout.strip()
+
+
+def complaint(command: Sequence[str], env: Mapping[str, str]) -> str | None:
+    """Print a command, run it silently; return the last line that it failed with, None when it did not."""
+    print("+", shlex.join([*(f"{k}={v}" for k, v in env.items()), *command]), file=sys.stderr)
+    variables = {**os.environ, **env}
+    done = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+    )
+    lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
+    return None if done.returncode == 0 else lines[-1]
 
 
 def as_root(command: Sequence[str]) -> list[str]:

@@ -4,8 +4,9 @@ import hashlib
 import shutil
 import sys
 
+from engine import apt
 from engine.install import add_unstable, system
-from engine.shell import ROOT, as_root, output, run, say
+from engine.shell import ROOT, output, run, say
 
 CONSTRAINTS = ROOT / "constraints"
 
@@ -41,8 +42,8 @@ def _ensure_venv() -> None:
     if output(["apt-get", "--version"]) is None:
         raise SystemExit("emsync: this Python has no venv module: install it, then run this again")
     say("this Python has no venv module: installing python3-venv")
-    run(as_root(["apt-get", "update", "-q"]))
-    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", "python3-venv"]))
+    apt.update()
+    apt.install(["python3-venv"])
 
 
 def ensure_cosign() -> None:
@@ -57,5 +58,5 @@ def ensure_cosign() -> None:
         raise SystemExit("emsync: cosign checks who signed a release: install cosign 3 or newer")
     say("`cosign` is missing: installing it from the distribution")
     add_unstable("cosign", ["cosign"])
-    run(as_root(["apt-get", "update", "-q"]))
-    run(as_root(["apt-get", "install", "-y", "-q", "--no-install-recommends", "cosign"]))
+    apt.update()
+    apt.install(["cosign"])
