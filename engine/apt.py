@@ -11,6 +11,21 @@ def update() -> None:
         say("apt could not fetch every package list, see above: going on with those that it has")
 
 
+def update_from(source: str) -> None:
+    """Fetch the package lists of one sources file.
+
+    Raises:
+        SystemExit: they cannot be had; the message says what to check.
+    """
+    alone = [f"-oDir::Etc::SourceList={source}", "-oDir::Etc::SourceParts=-"]
+    apt = ["apt-get", "update", "-q", "--error-on=any", "-oAcquire::Retries=1", *alone]
+    if run(as_root([*apt, "-oAPT::Get::List-Cleanup=0"]), check=False) != 0:
+        raise SystemExit(
+            f"emsync: the archive that {source} names cannot be reached, so nothing can be installed "
+            "from it: check this machine's network and DNS, or name another archive in DEBIAN_MIRROR"
+        )
+
+
 def install(packages: Sequence[str]) -> None:
     """Install packages and what they need, nothing that they only recommend.
 

@@ -55,10 +55,9 @@ def _install() -> None:
         )
     engine = DEBIAN_PACKAGES if release.startswith("debian") else UBUNTU_PACKAGES
     say(f"`docker buildx` is missing: installing {', '.join(engine + EMULATION_PACKAGES)}")
-    apt.update()
     if release.startswith("debian"):
         add_unstable("engine", engine)
-        apt.update()
+    apt.update()
     _write_daemon_settings()
     apt.install([*engine, *EMULATION_PACKAGES])
 
@@ -75,8 +74,9 @@ def system() -> str:
 def add_unstable(purpose: str, packages: list[str]) -> None:
     """Offer Debian unstable for these packages alone; everything else stays what it was."""
     # Mirrors may hold an unstable index some days past its date; its signature is still checked.
+    source = f"/etc/apt/sources.list.d/emsync-{purpose}.sources"
     write_as_root(
-        f"/etc/apt/sources.list.d/emsync-{purpose}.sources",
+        source,
         "Types: deb\n"
         f"URIs: {DebianMirror.of_this_machine().debian}\n"
         "Suites: sid\nComponents: main\nCheck-Valid-Until: no\n"
@@ -87,6 +87,7 @@ def add_unstable(purpose: str, packages: list[str]) -> None:
         f"Package: {' '.join(packages)}\nPin: release n=sid\nPin-Priority: 990\n\n"
         "Package: *\nPin: release n=sid\nPin-Priority: 50\n",
     )
+    apt.update_from(source)
 
 
 def _write_daemon_settings() -> None:
