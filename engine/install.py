@@ -134,7 +134,9 @@ def _start() -> None:
 def _start_without_init() -> None:
     say("no init system here: starting dockerd in the background, log in /var/log/dockerd.log")
     for name, pid_file in PID_FILES.items():
-        if Path(pid_file).exists() and not _runs(name, Path(pid_file)):
+        # Only root may look into the folder of containerd's.
+        pid = output(as_root(["cat", pid_file]))
+        if pid is not None and not _runs(name, pid):
             run(as_root(["rm", "-f", pid_file]))
     _mount_binfmt()
     # Nothing of this terminal is kept open: a pipe that it ends in would wait for the engine.
@@ -142,8 +144,8 @@ def _start_without_init() -> None:
     run(as_root(["sh", "-c", command]), cwd=Path("/"))
 
 
-def _runs(name: str, pid_file: Path) -> bool:
-    process = Path("/proc") / pid_file.read_text("ascii").strip() / "comm"
+def _runs(name: str, pid: str) -> bool:
+    process = Path("/proc") / pid / "comm"
     return process.exists() and process.read_text("utf-8").strip() == name
 
 
