@@ -178,3 +178,12 @@ def test_a_file_system_gets_what_maintainer_scripts_would_have_made(tmp_path):
         assert 0o1777 == archive.getmember("tmp").mode
         assert "usr/share/doc/x" not in archive.getnames()
         assert {315532800} == {member.mtime for member in archive}
+
+
+def test_tells_an_archive_that_cannot_be_reached_from_a_package_that_is_gone(hello, tmp_path):
+    with pytest.raises(FetchError) as refusal:
+        fetch(Lock((hello,), {}), [hello], tmp_path / "debs", NOWHERE)
+
+    assert "hello 1.0 amd64 cannot be downloaded" in str(refusal.value)
+    assert "check this machine's network and DNS" in str(refusal.value)
+    assert "gone" not in str(refusal.value)

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from engine import install
-from engine.shell import ROOT, as_root
+from engine import access, install
+from engine.shell import ROOT, as_root, complaint
+from engine.versions import version_in
 from tests.checkout import run
 
 VERBS = ["up", "down", "build", "test", "lock", "verify", "diff", "doctor", "prune", "audit"]
@@ -88,3 +89,74 @@ def test_a_user_without_rights_goes_through_sudo(monkeypatch):
 
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert ["apt-get", "update"] == as_root(["apt-get", "update"])
+
+
+@pytest.fixture
+def closed_socket(tmp_path, monkeypatch):
+    """The socket of an engine that no user may open, and a user who is not root."""
+    socket = tmp_path / "docker.sock"
+    socket.touch()
+    monkeypatch.setattr(access, "SOCKET", socket)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != socket)
+    return socket
+
+
+def test_a_user_outside_of_the_engines_group_is_told_what_lets_it_in(closed_socket):
+    with pytest.raises(SystemExit, match=r"may not use the engine.*sudo usermod -aG docker"):
+        access.require_access()
+
+
+def test_a_user_who_joined_the_group_after_logging_in_needs_no_new_login(
+    closed_socket, tmp_path, monkeypatch, capfd
+):
+    group = closed_socket.group()
+    programs(
+        tmp_path,
+        id=f'[ $# = 2 ] && echo "{group} others" || echo others',
+        sg='echo "inside $1: $3"; exit 7',
+    )
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(sys, "argv", ["./emsync", "up"])
+
+    with pytest.raises(SystemExit) as ended:
+        access.enter_group()
+
+    assert 7 == ended.value.code
+    assert f"inside {group}: {sys.executable} ./emsync up\n" == capfd.readouterr().out
+
+
+def test_a_verb_says_which_program_is_missing(bare_machine):
+    done = run(sys.executable, "./emsync", "down")
+
+    assert 1 == done.code
+    assert "emsync: docker is not installed: ./emsync doctor lists" in done.text
+    assert "Traceback" not in done.text
+
+
+def test_a_buildx_that_cannot_read_the_bake_file_is_refused(tmp_path, monkeypatch):
+    programs(tmp_path, docker="echo github.com/docker/buildx 0.13.1+ds1 unknown")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    with pytest.raises(SystemExit, match=r"Buildx 0\.13 is too old.*needs 0\.19"):
+        install.ensure_engine()
+
+
+def test_a_failed_pull_leaves_one_line():
+    assert "no such host" == complaint(
+        ["sh", "-c", "echo a >&2; echo no such host >&2; exit 1"], {}
+    )
+    assert complaint(["true"], {}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("28.5.2+dfsg4", (28, 5)), ("git version 2.47.3", (2, 47)), ("", None), (None, None)],
+)
+def test_versions_are_read_from_what_tools_print(text, version):
+    assert version == version_in(text)
+
+
+def programs(folder, **scripts):
+    for name, script in scripts.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        (folder / name).chmod(0o755)
