@@ -28,12 +28,13 @@ def issue(tag: str, code: int, said: str) -> str:
 
 
 def main(tag: str, target: str) -> int:
-    """Verify, showing all that is said; return verify's code."""
+    """Verify, showing all that is said; return verify's code.
+
+    Findings come on standard output; how the build went on is on the other, for the log alone.
+    """
     command = ["./emsync", "verify", tag]
     said: list[str] = []
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
             said.append(line)

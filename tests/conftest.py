@@ -24,6 +24,9 @@ from verify.layout import Layout
 os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
 # Ports are published on the loopback, also where this machine looks like a container itself.
 os.environ["TESTCONTAINERS_CONNECTION_MODE"] = "docker_host"
+# Every test names its own images; what the caller has set would win over a test's .env.
+for name in ("REGISTRY", "TAG", "COMPOSE_PROJECT_NAME"):
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,3 @@
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -53,9 +52,6 @@ def stack(images, tmp_path_factory) -> Iterator[Stack]:
         "SEVERITY_PORT=0\nROUTING_PORT=0\nTRANSFER_PORT=0\n",
         "utf-8",
     )
-    # Values of the environment would win over those of the file.
-    for name in ("REGISTRY", "TAG", "COMPOSE_PROJECT_NAME"):
-        os.environ.pop(name, None)
     # `wait` is `up --wait`: until every container's own health check says so.
     with DockerCompose(folder, pull=True, build=False, wait=True) as compose:
         yield Stack(compose, images)
