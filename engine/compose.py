@@ -24,9 +24,13 @@ def start(arguments: list[str]) -> None:
 
 
 def start_release(folder: Path, commit_id: str) -> None:
-    """Pull and run what a release pinned by digest: its compose.yaml and .env lie in `folder`."""
-    (folder / ".env").write_text(f"EMSYNC_COMMIT={commit_id}\n", "utf-8")
-    compose = [*COMPOSE, "--file", str(folder / "compose.yaml")]
+    """Pull and run what a release pinned by digest: its compose.yaml and .env lie in `folder`.
+
+    An .env that is there already is somebody's settings, and stays.
+    """
+    if not (folder / ".env").exists():
+        (folder / ".env").write_text(f"EMSYNC_COMMIT={commit_id}\n", "utf-8")
+    compose = [*COMPOSE, "--project-directory", str(folder)]
     run([*compose, "pull", "--quiet"])
     _run_services(compose, {})
 

@@ -133,17 +133,20 @@ def test_the_provenance_names_the_commit_and_every_locked_input(released, publis
 
 
 def test_a_second_empty_docker_pulls_by_digest_and_runs(released, tmp_path):
-    ports = {f"{service.upper()}_PORT": "0" for service in SERVICES}
+    folder = released.repository / ".cache" / "releases" / VERSION
+    folder.mkdir(parents=True)
+    mine = "".join(f"{service.upper()}_PORT=0\n" for service in SERVICES)
+    (folder / ".env").write_text(mine, "utf-8")
     with second_engine(tmp_path) as env:
-        done = released.emsync("up", "--release", VERSION, **ports, **env)
+        done = released.emsync("up", "--release", VERSION, **env)
         assert 0 == done.code, done.text
         assert f"{VERSION} is signed by key" in done.text
-        folder = released.repository / ".cache" / "releases" / VERSION
         compose = ["docker", "compose", "--file", str(folder / "compose.yaml")]
         states = succeed(*compose, "ps", "--format", "{{.Service}} {{.Health}}", env=env)
         images = succeed("docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}", env=env)
         succeed(*compose, "down", "--volumes", env=env)
 
+    assert mine == (folder / ".env").read_text("utf-8"), "settings that were there stay"
     assert sorted(f"{service} healthy" for service in SERVICES) == sorted(states.split("\n")[:-1])
     assert sorted(f"{released.registry}/{s}:<none>" for s in SERVICES) == sorted(images.split())
 
