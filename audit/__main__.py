@@ -4,12 +4,15 @@ Exit codes: 0 everything was asked and nothing is known; 1 something is known, a
 3 nothing is known, but something could not be asked, and it was named after SKIPPED.
 """
 
+import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from audit.advisories import Part, newer, npm, skipped, status, tracker, wheels
+from audit.advisories import Part, newer, npm, packages_in, skipped, status, tracker, wheels
 from base.lockfile import read_lock
 from base.mirror import DebianMirror, NoMirror
 from base.plan import read_plan
@@ -25,17 +28,24 @@ SUITE = "trixie"
 
 def main() -> int:
     """Ask everybody, print what each says and a line of it all; return the exit code."""
+    parser = argparse.ArgumentParser(prog="./emsync audit", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep pip-audit's own words too")
+    file = parser.parse_args().json
     parts = []
-    for part in ask():
+    said: list[dict[str, Any]] = []
+    for part in ask(said):
         print("\n".join(part.lines()), flush=True)
         parts.append(part)
     print(closing(parts), flush=True)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"dependencies": said}, indent=1) + "\n", "utf-8")
     return code(parts)
 
 
-def ask() -> Iterator[Part]:
-    """Yield what each source of advisories says, one after the other."""
-    yield from _wheels()
+def ask(said: list[dict[str, Any]]) -> Iterator[Part]:
+    """Yield what each source of advisories says, one after the other; pip-audit's words go to `said`."""
+    yield from _wheels(said)
     yield from _npm()
     yield _newer()
     yield _tracker()
@@ -56,7 +66,7 @@ def closing(parts: Sequence[Part]) -> str:
     return line + (f", {len(unasked)} SKIPPED" if unasked else "")
 
 
-def _wheels() -> Iterator[Part]:
+def _wheels(said: list[dict[str, Any]]) -> Iterator[Part]:
     try:
         program = ensure_pip_audit()
     except (SystemExit, OSError) as error:
@@ -64,7 +74,9 @@ def _wheels() -> Iterator[Part]:
         return
     options = ("--require-hashes", "--disable-pip", "--progress-spinner=off", "--format=json")
     for lock in sorted(CONSTRAINTS.glob("*.txt")):
-        yield wheels(lock.name, *_said([program, *options, "--requirement", str(lock)]))
+        answer = _said([program, *options, "--requirement", str(lock)])
+        said += packages_in(answer[1])
+        yield wheels(lock.name, *answer)
 
 
 def _npm() -> Iterator[Part]:

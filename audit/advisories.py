@@ -42,9 +42,8 @@ def skipped(name: str, reason: str) -> Part:
 def wheels(lock: str, code: int, output: str, error: str) -> Part:
     """Read pip-audit's JSON on one lock; a package that the service does not know was not checked."""
     name = f"pip-audit {lock}"
-    try:
-        packages: list[dict[str, Any]] = json.loads(output)["dependencies"]
-    except (ValueError, KeyError, TypeError):
+    packages = packages_in(output)
+    if not packages:
         return skipped(name, f"exit code {code}: {_last_line(error)}")
     findings = tuple(
         f"{package['name']} {package['version']}: {bug['id']}, fixed in "
@@ -59,6 +58,15 @@ def wheels(lock: str, code: int, output: str, error: str) -> Part:
             name, f"the advisory service does not know {which} of {len(packages)} packages"
         )
     return Part(name, f"{len(packages) - len(unknown)} of {len(packages)} packages", findings)
+
+
+def packages_in(output: str) -> list[dict[str, Any]]:
+    """Return what pip-audit's JSON says of each package, nothing when it is no such JSON."""
+    try:
+        packages: list[dict[str, Any]] = json.loads(output)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        return []
+    return packages
 
 
 def npm(service: str, code: int, output: str, error: str) -> Part:

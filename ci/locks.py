@@ -1,7 +1,7 @@
 """Say what changed between two states of the locks: `python3 -m ci.locks BEFORE AFTER FILE`.
 
 BEFORE and AFTER are git revisions, or directories such as `constraints`. FILE gets Markdown, and
-`changed` is told to the workflow. `--advisories` takes what `pip-audit --format json` said of BEFORE.
+`changed` is told to the workflow. `--advisories` takes what `./emsync audit --json` kept of BEFORE.
 """
 
 import argparse
@@ -67,13 +67,18 @@ def _debs(lock: Path) -> Pins:
     return files
 
 
-def advisories(audit: str) -> list[Advisory]:
-    """Read the JSON of pip-audit."""
-    return [
-        Advisory(found["name"], found["version"], told["id"], tuple(told["fix_versions"]))
-        for found in json.loads(audit)["dependencies"]
-        for told in found.get("vulns", [])
-    ]
+def advisories(audit: str) -> list[Advisory] | None:
+    """Read the JSON of pip-audit; None when its service knew no package, so nothing was looked up."""
+    asked = [found for found in json.loads(audit)["dependencies"] if "vulns" in found]
+    return (
+        [
+            Advisory(found["name"], found["version"], told["id"], tuple(told["fix_versions"]))
+            for found in asked
+            for told in found["vulns"]
+        ]
+        if asked
+        else None
+    )
 
 
 def report(

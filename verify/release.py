@@ -27,7 +27,8 @@ def verify_release(name: str) -> int:
     """Verify a version or the digest of a bundle; print a table and return the exit code."""
     ensure_cosign()
     registry = settings()["REGISTRY"]
-    digest = name if DIGEST.match(name) else registry_digest(f"{registry}/{bundle.IMAGE}:{name}")
+    mark = "@" if DIGEST.match(name) else ":"
+    digest = registry_digest(f"{registry}/{bundle.IMAGE}{mark}{name}")
     if digest is None:
         say(f"{registry} has no release {name}: set REGISTRY, or name a version that was released")
         return NOTHING_TO_COMPARE

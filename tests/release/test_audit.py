@@ -140,8 +140,9 @@ def test_the_exit_code_and_the_last_line_count_what_was_skipped(parts, code, lin
     assert line == audit.closing(parts)
 
 
-def test_the_real_audit_says_of_every_part_whether_it_was_checked():
-    done = run(sys.executable, "./emsync", "audit", cwd=ROOT, env=dict(os.environ))
+def test_the_real_audit_says_of_every_part_whether_it_was_checked(tmp_path):
+    kept = tmp_path / "advisories.json"
+    done = run(sys.executable, "./emsync", "audit", "--json", kept, env=dict(os.environ))
 
     assert done.code in {audit.CLEAN, audit.FOUND, audit.NOT_ALL_ASKED}, done.text
     told = re.findall(r"^(checked|SKIPPED) ([^:]+): \S", done.text, re.MULTILINE)
@@ -157,3 +158,6 @@ def test_the_real_audit_says_of_every_part_whether_it_was_checked():
         f"audit: {known} known, {made}" + (f", {unasked} SKIPPED" if unasked else "") in done.text
     )
     assert done.code == (1 if known else 3 if unasked else 0)
+    packages = json.loads(kept.read_text("utf-8"))["dependencies"]
+    assert ("pip-audit" in names) == (not packages)
+    assert [] == [p["name"] for p in packages if not {"vulns", "skip_reason"} & p.keys()]

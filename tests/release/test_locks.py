@@ -115,6 +115,17 @@ def test_only_advisories_that_the_new_version_fixes_are_named(state):
     assert ["| flask | 3.1.2 | 3.1.3 | GHSA-fixed |"] == rows(text)
 
 
+def test_an_audit_that_knew_no_package_looked_nothing_up(state):
+    unknown = {"dependencies": [{"name": "flask", "version": "3.1.2", "skip_reason": "not found"}]}
+    text = report(
+        state("before", transfer_txt=wheel("flask", "3.1.2")),
+        state("after", transfer_txt=wheel("flask", "3.1.3")),
+        advisories(json.dumps(unknown)),
+    )
+
+    assert NOT_LOOKED_UP in text
+
+
 def test_the_command_compares_a_commit_with_the_checkout(tmp_path):
     changed = Path(shutil.copytree(ROOT / "constraints", tmp_path / "constraints"))
     tox = entries((changed / "tox.txt").read_text("utf-8"))["tox"][0]
