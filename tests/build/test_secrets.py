@@ -1,14 +1,15 @@
-"""What bake is given to keep is in no layer, configuration, manifest, cache or log."""
+"""What bake is given to keep is in no layer, configuration, manifest, cache, log or bill of materials."""
 
 import base64
 import gzip
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.canary import Canary, blobs_of_archive, blobs_of_folder
-from tests.checkout import BAKE, copy_checkout, native_platform, succeed
+from tests.checkout import BAKE, ROOT, copy_checkout, native_platform, succeed
 
 CREDENTIALS = ("DOCKERHUB_TOKEN", "COSIGN_PASSWORD", "PIP_INDEX_URL", "TRANSFER_KEK_FILE")
 INSTALL = 'python /install.py "${TARGETARCH}" /lock.txt /out/usr/local/lib/python3.13/dist-packages'
@@ -65,6 +66,20 @@ def test_no_secret_is_in_anything_that_a_build_makes(checkout, canary, tmp_path)
     }
     assert any(name.startswith("layer") for name, _ in blobs_of_folder(baked.cache))
     assert [] == baked.places(canary)
+
+
+def test_no_secret_is_in_a_bill_of_materials(checkout, canary, tmp_path):
+    (checkout / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
+    env = dict.fromkeys(CREDENTIALS, canary.text)
+    succeed(*BAKE, "--no-cache", "inventory-transfer", cwd=checkout, env=env)
+    succeed(sys.executable, "-m", "sbom", tmp_path / "bills", "transfer", cwd=checkout, env=env)
+
+    found = [
+        *blobs_of_folder(checkout / ".cache" / "inventory"),
+        *blobs_of_folder(tmp_path / "bills"),
+    ]
+    assert 4 == sum(name.endswith((".cdx.json", ".spdx.json")) for name, _ in found)
+    assert [] == canary.places(found)
 
 
 def test_the_search_finds_a_secret_that_leaks(checkout, canary, tmp_path):
