@@ -30,7 +30,10 @@ def verify_release(name: str) -> int:
     mark = "@" if DIGEST.match(name) else ":"
     digest = registry_digest(f"{registry}/{bundle.IMAGE}{mark}{name}")
     if digest is None:
-        say(f"{registry} has no release {name}: set REGISTRY, or name a version that was released")
+        say(
+            f"{registry} has no release {name}, and no service here has that name: "
+            "set REGISTRY, or name a version that was released"
+        )
         return NOTHING_TO_COMPARE
     work = ROOT / ".cache" / "verify"
     work.mkdir(parents=True, exist_ok=True)

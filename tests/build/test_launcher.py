@@ -160,3 +160,10 @@ def programs(folder, **scripts):
     for name, script in scripts.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
         (folder / name).chmod(0o755)
+
+
+def test_a_release_without_its_version_is_asked_for():
+    done = run("./emsync", "up", "--release")
+
+    assert 1 == done.code
+    assert "--release takes one version, such as v1.2.3" in done.text
