@@ -4,13 +4,11 @@ It holds digests.json, compose.yaml with every image pinned by digest, and the b
 Whoever can pull the images can pull it, with the same tools; its signature covers all of it.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from base.rootfs import EPOCH
 from engine.bake import BAKE
 from engine.shell import ROOT, output, run
 from release.digests import NAME, Digests
@@ -25,7 +23,7 @@ _LINE = re.compile(r"^(?P<head> +image: )\S+/(?P<name>[a-z0-9_-]+):\S+$", re.MUL
 def write(
     folder: Path, digests: Digests, registry: str, write_bills: Callable[[Path], None]
 ) -> None:
-    """Write the bundle's files; the same release gives the same bytes.
+    """Write the bundle's files; the same release gives the same content.
 
     Args:
         folder: is emptied first.
@@ -39,9 +37,10 @@ def write(
     compose = (ROOT / "compose.yaml").read_text("utf-8")
     (folder / "compose.yaml").write_text(pinned(compose, digests, registry), "utf-8")
     write_bills(folder / BILLS)
+    # Their times stay as they are: BuildKit takes a file of the same size and time for the one that it
+    # was sent before, and digests of two releases have the same size.
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o755 if path.is_dir() else 0o644)
-        os.utime(path, (EPOCH, EPOCH))
 
 
 def pinned(compose: str, digests: Digests, registry: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from engine.tools import ensure_cosign
+from release import bundle
 from tests.checkout import BAKE, copy_checkout, run, succeed
 from tests.release.play import Play
+from verify.images import registry_digest
 
 VERSION = "v0.1.0"
 
@@ -75,3 +77,12 @@ def released(registry, key, tmp_path_factory) -> Release:
 def inventory() -> None:
     """Make .cache/inventory from the steps that the images are built with."""
     succeed(*BAKE, "inventory")
+
+
+@pytest.fixture(scope="session")
+def published(released, tmp_path_factory) -> Path:
+    """Return the folder of the release bundle, as it is in the registry."""
+    folder = tmp_path_factory.mktemp("bundle")
+    digest = registry_digest(f"{released.registry}/release:{VERSION}")
+    bundle.fetch(f"{released.registry}/release@{digest}", folder)
+    return folder

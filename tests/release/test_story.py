@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from release import bundle
 from release.digests import NAME, read
 from tests.checkout import SERVICES, printed, run, succeed
 from tests.release.conftest import VERSION
@@ -22,15 +21,6 @@ STATEMENTS = {
     "cyclonedx": "https://cyclonedx.org/bom",
     "spdxjson": "https://spdx.dev/Document",
 }
-
-
-@pytest.fixture(scope="session")
-def published(released, tmp_path_factory) -> Path:
-    """Return the folder of the release bundle, as it is in the registry."""
-    folder = tmp_path_factory.mktemp("bundle")
-    digest = registry_digest(f"{released.registry}/release:{VERSION}")
-    bundle.fetch(f"{released.registry}/release@{digest}", folder)
-    return folder
 
 
 def test_a_release_runs_the_commands_of_its_workflow(released):
