@@ -5,24 +5,20 @@ again, and must get the same digests.
 """
 
 import sys
-import tempfile
 from pathlib import Path
 
 from engine.bake import tags
 from engine.git import commit_of_tree
-from engine.shell import ROOT
 from release import digests
-from verify.images import rebuilt, remake_rootfs
+from verify.images import rebuilt, remake_rootfs, workspace
 
 
 def main(out: Path) -> None:
     """Build, and write what came out."""
     out.mkdir(parents=True, exist_ok=True)
-    work = ROOT / ".cache" / "verify"
-    work.mkdir(parents=True, exist_ok=True)
     remake_rootfs()
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        found = digests.describe(rebuilt([*tags([])], Path(folder)), commit_of_tree())
+    with workspace() as folder:
+        found = digests.describe(rebuilt([*tags([])], folder), commit_of_tree())
     (out / digests.NAME).write_text(found.render(), "utf-8")
     print(f"release: {out / digests.NAME} holds {len(found.images)} images of {found.commit}")
 

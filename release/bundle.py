@@ -17,6 +17,9 @@ from verify.layout import Layout
 
 IMAGE = "release"
 BILLS = "sbom"
+# What is attested of every platform, as cosign calls it: a bill by the ending of its file.
+PROVENANCE = "slsaprovenance1"
+BILL_FILES = {"cyclonedx": ".cdx.json", "spdxjson": ".spdx.json"}
 _LINE = re.compile(r"^(?P<head> +image: )\S+/(?P<name>[a-z0-9_-]+):\S+$", re.MULTILINE)
 
 
@@ -41,6 +44,11 @@ def write(
     # was sent before, and digests of two releases have the same size.
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def bill_file(folder: Path, image: str, platform: str, kind: str) -> Path:
+    """Return where `python3 -m sbom` wrote a platform's bill of this kind."""
+    return folder / f"{image}-{platform.replace('/', '-')}{BILL_FILES[kind]}"
 
 
 def pinned(compose: str, digests: Digests, registry: str) -> str:

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from engine.git import origin
@@ -46,13 +45,6 @@ def predicate(digests: Digests, image: str, bill: Mapping[str, Any], started: st
         },
     }
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
-
-
-def read_bill(folder: Path, image: str, platform: str) -> dict[str, Any]:
-    """Return the CycloneDX document that `python3 -m sbom` wrote for a platform."""
-    name = f"{image}-{platform.replace('/', '-')}.cdx.json"
-    bill: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
-    return bill
 
 
 def _locks(digests: Digests) -> Iterator[dict[str, Any]]:

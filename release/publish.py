@@ -5,6 +5,7 @@ its digest, attests provenance and bill of materials of every platform, pushes t
 bundle, and only then sets the version's tags. Nothing that was published is ever overwritten.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -20,13 +21,12 @@ from engine.shell import ROOT, run, say
 from engine.tools import ensure_cosign
 from release import bundle
 from release.digests import Digests, read
-from release.provenance import predicate, read_bill
+from release.provenance import predicate
 from release.sign import Signer
 from verify.images import registry_digest
 
 VERSION = re.compile(r"^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")
 BUNDLE = ROOT / ".cache" / "release" / "bundle"
-STATEMENTS = {"cyclonedx": ".cdx.json", "spdxjson": ".spdx.json"}
 
 
 def main(document: Path, version: str) -> None:
@@ -88,14 +88,17 @@ def attest(signer: Signer, digests: Digests, image: str, registry: str, started:
     for platform, manifest in digests.manifests(image).items():
         reference = f"{registry}/{image}@{manifest}"
         signer.sign(reference)
-        bill = read_bill(BUNDLE / bundle.BILLS, image, platform)
+        bills = {
+            kind: bundle.bill_file(BUNDLE / bundle.BILLS, image, platform, kind)
+            for kind in bundle.BILL_FILES
+        }
+        components = json.loads(bills["cyclonedx"].read_text("utf-8"))
         with TemporaryDirectory() as folder:
             statement = Path(folder) / "provenance.json"
-            statement.write_text(predicate(digests, image, bill, started), "utf-8")
-            signer.attest(reference, "slsaprovenance1", statement)
-        for kind, suffix in STATEMENTS.items():
-            name = f"{image}-{platform.replace('/', '-')}{suffix}"
-            signer.attest(reference, kind, BUNDLE / bundle.BILLS / name)
+            statement.write_text(predicate(digests, image, components, started), "utf-8")
+            signer.attest(reference, bundle.PROVENANCE, statement)
+        for kind, file in bills.items():
+            signer.attest(reference, kind, file)
 
 
 def set_tag(repository: str, digest: str, tag: str) -> None:

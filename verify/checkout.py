@@ -1,12 +1,11 @@
 """Compare what this checkout gives with what was pushed of it, or with what this engine has."""
 
-import tempfile
 from pathlib import Path
 
 from engine.bake import tags
-from engine.shell import ROOT, say
+from engine.shell import say
 from verify.compare import differences
-from verify.images import pulled, pushed_manifests, rebuilt, remake_rootfs, saved
+from verify.images import pulled, pushed_manifests, rebuilt, remake_rootfs, saved, workspace
 from verify.layout import Layout
 
 EQUAL, DIFFERENT, NOTHING_TO_COMPARE = 0, 1, 2
@@ -15,10 +14,7 @@ EQUAL, DIFFERENT, NOTHING_TO_COMPARE = 0, 1, 2
 def verify_checkout(services: list[str]) -> int:
     """Rebuild these services, all when none is named; print a table and return the exit code."""
     references = tags(services)
-    work = ROOT / ".cache" / "verify"
-    work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        directory = Path(folder)
+    with workspace() as directory:
         expected = {t: _expected(t, r, directory) for t, r in references.items()}
         missing = [references[target] for target, manifests in expected.items() if not manifests]
         if missing:

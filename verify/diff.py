@@ -5,23 +5,20 @@ Exit codes: 0 the same manifests; 1 they differ, and it was named; 2 an image is
 """
 
 import sys
-import tempfile
 from pathlib import Path
 
-from engine.shell import ROOT, say
+from engine.shell import say
 from verify.checkout import DIFFERENT, EQUAL, NOTHING_TO_COMPARE
 from verify.compare import differences
-from verify.images import pulled, pushed_manifests, saved
+from verify.images import pulled, pushed_manifests, saved, workspace
 from verify.layout import Layout
 
 
 def main(one: str, other: str) -> int:
     """Print the differences and return the exit code."""
-    work = ROOT / ".cache" / "verify"
-    work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        ours = _layout(one, Path(folder) / "one.tar")
-        theirs = _layout(other, Path(folder) / "other.tar")
+    with workspace() as folder:
+        ours = _layout(one, folder / "one.tar")
+        theirs = _layout(other, folder / "other.tar")
         if ours is None or theirs is None:
             missing = [name for name, had in ((one, ours), (other, theirs)) if had is None]
             say(f"neither the registry nor this engine has {' and '.join(missing)}")

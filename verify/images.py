@@ -5,11 +5,23 @@ import json
 import os
 import re
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.bake import BAKE
 from engine.shell import ROOT, output, run
 from verify.layout import Layout, platforms_of
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    """Give a folder of this checkout for archives of images; it is gone afterwards."""
+    work = ROOT / ".cache" / "verify"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        yield Path(folder)
 
 
 def registry_digest(reference: str) -> str | None:

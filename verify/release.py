@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +14,11 @@ from release import bundle
 from release.digests import NAME, Digests, read
 from release.sign import Trust
 from verify.checkout import DIFFERENT, EQUAL, NOTHING_TO_COMPARE, explain
-from verify.images import pushed_manifests, rebuilt, registry_digest, remake_rootfs
+from verify.images import pushed_manifests, rebuilt, registry_digest, remake_rootfs, workspace
 from verify.layout import Layout
 
 NOT_SIGNED = 3
 DIGEST = re.compile(r"^sha256:[0-9a-f]{64}$")
-STATEMENTS = ("slsaprovenance1", "cyclonedx", "spdxjson")
 
 
 def verify_release(name: str) -> int:
@@ -35,10 +33,8 @@ def verify_release(name: str) -> int:
             "set REGISTRY, or name a version that was released"
         )
         return NOTHING_TO_COMPARE
-    work = ROOT / ".cache" / "verify"
-    work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        return _verify(name, f"{registry}/{bundle.IMAGE}@{digest}", registry, Path(folder))
+    with workspace() as folder:
+        return _verify(name, f"{registry}/{bundle.IMAGE}@{digest}", registry, folder)
 
 
 def _verify(name: str, reference: str, registry: str, folder: Path) -> int:
@@ -84,7 +80,7 @@ def _unsigned(trust: Trust, digests: Digests, registry: str) -> Iterator[str]:
                 yield f"UNSIGNED {image:9} {name}@{index}: {complaint}"
         for platform, manifest in digests.manifests(image).items():
             reference = f"{name}@{manifest}"
-            for kind in STATEMENTS:
+            for kind in (bundle.PROVENANCE, *bundle.BILL_FILES):
                 if complaint := trust.complaint_of_attestation(reference, kind):
                     yield f"UNSIGNED {image:9} {platform:12} {kind}: {complaint}"
 
