@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from severity.news2 import news2
+from severity.scores.news2 import news2
 from severity.observation import Observation
 
 YOUNGEST = 16

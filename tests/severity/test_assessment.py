@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from severity.coma_scale import BEST, NOT_TESTABLE
-from severity.news2 import news2
 from severity.observation import HISTORY, RANGES, Observation, observe
 from severity.rules import floor
+from severity.scores.news2 import news2
 
 SEPSIS = {
     "age_years": 78,

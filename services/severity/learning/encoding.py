@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from severity.features import OUTCOMES, VITALS, Columns, Encoding, assemble, comparable
-from severity.news2 import news2
+from severity.scores.news2 import news2
 from severity.observation import RANGES, Observation
 from severity.orderings import Ordering, Values, in_order
 from severity.reasons import DIGITS, ReasonRisk

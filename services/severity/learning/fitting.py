@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from severity.learning.cohort import Visit
 from severity.levels import LEAST_KNOWN, UNCERTAIN_LEVEL, Cuts, essential_signs
-from severity.news2 import news2
+from severity.scores.news2 import news2
 from severity.rules import floor
 
 Values = NDArray[np.float64]
