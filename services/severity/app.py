@@ -55,14 +55,15 @@ def ready(contract: Contract, assessor: Assessor) -> dict[str, Any]:
     """Assess the card's probe; raise Problem 503 when the answer is not what training got."""
     probe = assessor.model.card["probe"]
     answer = assessor.assess(observe(probe["observation"]))
-    risk, expected = answer["risk"]["critical"], probe["risk"]
-    if abs(risk - expected) > _PROBE_TOLERANCE:
-        detail = f"The model gives {risk} for its own probe; training got {expected}"
-        raise Problem(503, "Not ready", detail)
+    for outcome, expected in probe["risk"].items():
+        risk = answer["risk"][outcome]
+        if abs(risk - expected) > _PROBE_TOLERANCE:
+            detail = f"The model gives {risk} of {outcome} for its probe; training got {expected}"
+            raise Problem(503, "Not ready", detail)
     broken = contract.violations_of_answer("assessSeverity", 200, answer)
     if broken:
         raise Problem(503, "Not ready", "The answer breaks the contract", broken)
-    return {"status": "ready", "risk": risk, "model": answer["model"]["sha256"]}
+    return {"status": "ready", "risk": answer["risk"]["critical"], "model": answer["model"]["sha256"]}
 
 
 def _api(handlers: dict[str, Handler], method: str) -> Starlette:

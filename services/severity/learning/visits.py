@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from severity.features import DIRECTIONS, NAMES, OUTCOMES, Columns, Encoding, columns
 from severity.learning import calibration
-from severity.learning.cohort import Visit
+from severity.learning.cohort import FILE, Visit
 from severity.learning.encoding import Outcomes, learn_encoding, training_rows
 from severity.learning.fitting import fit_cuts
 from severity.model import Learned, Rows
@@ -60,6 +60,7 @@ def learn_visits(cohort: Sequence[Visit]) -> VisitModel:
     boosters = learn_boosters(known, outcomes, encoding)
     fitting = [visit for visit in cohort if visit.year == FITTING_YEAR]
     card = {
+        "file": FILE,
         "population": "US emergency department visits, adults, NHAMCS (NCHS public-use files)",
         "outcomes": {
             "critical": "intensive care, or death in the department or in hospital",
