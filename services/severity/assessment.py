@@ -6,9 +6,10 @@ from typing import Any
 from severity.features import FEATURES
 from severity.levels import LEAST_KNOWN, NAMES, Decision, decide, essential_signs
 from severity.model import YOUNGEST_LEARNED, Contribution, Estimate, Model
-from severity.news2 import News2, news2, readable
 from severity.observation import Observation
 from severity.rules import YOUNGEST_SCORED, floor, is_child
+from severity.scores.news2 import news2
+from severity.scores.score import Score, as_dict, readable
 
 SHOWN_CONTRIBUTIONS = 6
 NOTICE = (
@@ -38,7 +39,7 @@ class Assessor:
             "advice": _advice(decision),
             "floor": {"level": rule.level, "reasons": list(rule.reasons)},
             "risk": {"critical": None if risk is None else round(risk, 6)},
-            "news2": _news2(patient, score),
+            "news2": as_dict(score),
             "essential_signs": _named(signs),
             "explanation": None if estimate is None else _explanation(estimate),
             "warnings": _warnings(patient, score, signs),
@@ -64,18 +65,6 @@ def _advice(decision: Decision) -> str:
         "floor": "A rule makes the patient more urgent than the model's risk would",
         "uncertain": "Uncertain: the clinician decides; until then the patient counts as urgent",
     }[decision.source]
-
-
-def _news2(patient: Observation, score: News2) -> dict[str, Any]:
-    return {
-        "score": score.score,
-        "complete": not score.missing,
-        "missing": score.missing,
-        "band": score.band,
-        "summary": score.summary(),
-        "points": score.points,
-        "applicable": not is_child(patient) and patient.pregnant is not True,
-    }
 
 
 def _named(signs: dict[str, bool]) -> dict[str, list[str]]:
@@ -117,7 +106,7 @@ def _shown(value: float | None, unit: str) -> str:
     return f"{round(value, 1):g} {unit}".strip()
 
 
-def _warnings(patient: Observation, score: News2, signs: dict[str, bool]) -> list[str]:
+def _warnings(patient: Observation, score: Score, signs: dict[str, bool]) -> list[str]:
     said = [
         (score.missing, f"NEWS2 is incomplete: {score.summary()}"),
         (sum(signs.values()) < LEAST_KNOWN, _too_little_known(signs)),

@@ -7,8 +7,8 @@ from typing import Any
 from severity.cohort import Visit
 from severity.levels import UNCERTAIN_LEVEL, Cuts, decide, essential_signs
 from severity.metrics import auroc, brier, calibration_error
-from severity.news2 import news2
 from severity.rules import floor
+from severity.scores.news2 import news2
 
 _DIGITS = 4
 

@@ -5,8 +5,8 @@ from math import floor as round_down
 
 from severity.cohort import Visit
 from severity.levels import LEAST_KNOWN, UNCERTAIN_LEVEL, Cuts, essential_signs
-from severity.news2 import news2
 from severity.rules import floor
+from severity.scores.news2 import news2
 
 # At most these shares of critical patients may end in levels 4 and 5 together, and in level 5.
 UNDERTRIAGED_AT_4, UNDERTRIAGED_AT_5 = 0.05, 0.01

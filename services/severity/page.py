@@ -10,8 +10,8 @@ import streamlit as st
 from severity import view
 from severity.complaints import COMPLAINTS
 from severity.form import CELSIUS, CONSCIOUSNESS, FAHRENHEIT, SATURATION_SCALES, record
-from severity.news2 import readable
 from severity.observation import RANGES, ImpossibleInput, observe
+from severity.scores.score import readable
 from severity.service import assessor
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from severity.news2 import News2, readable
 from severity.observation import Observation
+from severity.scores.news2 import News2
+from severity.scores.score import readable
 
 NO_FLOOR = 5
 YOUNGEST_SCORED = 16

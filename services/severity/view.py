@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from severity.news2 import readable
+from severity.scores.score import readable
 
 # Background, text and shape; every pair has a contrast of at least 4.5.
 LOOKS = {

@@ -1,8 +1,8 @@
 import pytest
 
-from severity.news2 import news2
 from severity.observation import Observation
 from severity.rules import NO_FLOOR, Floor, floor, shock_index
+from severity.scores.news2 import news2
 
 
 def floor_of(**known):
