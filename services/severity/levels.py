@@ -1,7 +1,8 @@
 """From a risk and a floor to one of five levels; when little is known, a person decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from severity.observation import Observation
 from severity.rules import Floor
@@ -14,19 +15,40 @@ NAMES = {1: "Immediate", 2: "Emergent", 3: "Urgent", 4: "Semi-urgent", 5: "Non-u
 
 
 @dataclass(frozen=True)
-class Cuts:
-    """The least risk of levels 1 to 4, falling; what is below the last is level 5."""
+class Risks:
+    """What the level follows: P(critical), P(hospitalised), and a bound on P(death by trauma)."""
 
-    risks: tuple[float, float, float, float]
+    critical: float
+    hospitalised: float
+    trauma_death: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The least risk, falling: of a critical outcome for levels 1 to 4, of hospitalisation for 3 and 4."""
+
+    critical: tuple[float, float, float, float]
+    hospitalised: tuple[float, float]
 
     def __post_init__(self) -> None:
-        if list(self.risks) != sorted(self.risks, reverse=True):
-            msg = f"level cuts must fall from level 1 to level 4, not {self.risks}"
-            raise ValueError(msg)
+        for risks in (self.critical, self.hospitalised):
+            if list(risks) != sorted(risks, reverse=True):
+                msg = f"level cuts must fall from one level to the next, not {risks}"
+                raise ValueError(msg)
 
-    def level(self, risk: float) -> int:
-        """Return the level of a risk (probability 0 to 1)."""
-        return 1 + sum(risk < cut for cut in self.risks)
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "Cuts":
+        """Return the cuts of a card."""
+        first, second, third, fourth = record["critical"]
+        admitted, watched = record["hospitalised"]
+        return cls((first, second, third, fourth), (admitted, watched))
+
+    def level(self, risks: Risks) -> int:
+        """Return the level of risks (probabilities 0 to 1); to die is to be critical."""
+        gravest = max(risks.critical, risks.trauma_death)
+        by_critical = 1 + sum(gravest < cut for cut in self.critical)
+        by_hospitalised = 3 + sum(risks.hospitalised < cut for cut in self.hospitalised)
+        return min(by_critical, by_hospitalised)
 
 
 @dataclass(frozen=True)
@@ -37,21 +59,21 @@ class Decision:
     source: Source
 
 
-def decide(risk: float | None, floor: Floor, known: int, cuts: Cuts) -> Decision:
+def decide(risks: Risks | None, floor: Floor, cuts: Cuts, *, known: int, doubtful: bool) -> Decision:
     """Choose the level: the model may go above the floor's urgency, never below.
 
-    Without a risk, or with fewer than LEAST_KNOWN essential signs behind a low level, it is
-    `uncertain`: level 3, for a clinician to decide.
+    Without risks, or with a low level that is `doubtful` or has fewer than LEAST_KNOWN essential
+    signs behind it, it is `uncertain`: level 3, for a clinician to decide.
     """
-    proposed = _proposed(risk, known, cuts)
+    proposed = _proposed(risks, cuts, sure=known >= LEAST_KNOWN and not doubtful)
     if floor.level < proposed.level:
         return Decision(floor.level, "floor")
     return proposed
 
 
-def _proposed(risk: float | None, known: int, cuts: Cuts) -> Decision:
-    level = None if risk is None else cuts.level(risk)
-    if level is None or (level > UNCERTAIN_LEVEL and known < LEAST_KNOWN):
+def _proposed(risks: Risks | None, cuts: Cuts, *, sure: bool) -> Decision:
+    level = None if risks is None else cuts.level(risks)
+    if level is None or (level > UNCERTAIN_LEVEL and not sure):
         return Decision(UNCERTAIN_LEVEL, "uncertain")
     return Decision(level, "model")
 

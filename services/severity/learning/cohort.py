@@ -9,9 +9,36 @@ from pathlib import Path
 from typing import Any
 
 from severity.model import YOUNGEST_LEARNED
-from severity.observation import RANGES, Observation, celsius
+from severity.observation import HISTORY, RANGES, Observation, celsius
 
 FILE = "nhamcs_ed_2016_2020.csv.gz"
+_RACES = {"1": "White", "2": "Black", "3": "Hispanic", "4": "other"}
+# Admitted, kept for observation, or transferred to another hospital.
+_WAYS_IN = ("ADMITHOS", "OBSHOS", "TRANOTH", "TRANPSYC")
+_DIABETES = ("DIABTYP0", "DIABTYP1", "DIABTYP2")
+# The columns of HISTORY, in its order; diabetes has three.
+_HISTORY_COLUMNS = (
+    ("ETOHAB",),
+    ("ALZHD",),
+    ("ASTHMA",),
+    ("CANCER",),
+    ("CEBVD",),
+    ("CKD",),
+    ("COPD",),
+    ("CHF",),
+    ("CAD",),
+    ("DEPRN",),
+    _DIABETES,
+    ("ESRD",),
+    ("HPE",),
+    ("EDHIV",),
+    ("HYPLIPID",),
+    ("HTN",),
+    ("OBESITY",),
+    ("OSA",),
+    ("OSTPRSIS",),
+    ("SUBSTAB",),
+)
 
 Row = Mapping[str, str]
 
@@ -23,7 +50,9 @@ class Visit:
     year: int
     patient: Observation
     nurse_level: int | None
+    race: str
     critical: bool
+    hospitalised: bool
 
 
 def visits(path: Path, flow: Counter[str]) -> Iterator[Visit]:
@@ -54,8 +83,10 @@ def _visit(row: Row) -> Visit:
         year=int(row["YEAR"]),
         patient=_patient(row),
         nurse_level=level if (level := int(row["IMMEDR"])) in range(1, 6) else None,
+        race=_RACES.get(row["RACERETH"], "not known"),
         # Intensive care, death in the department, or death in hospital.
         critical=row["ADMIT"] == "1" or row["DIEDED"] == "1" or row["HDSTAT"] == "2",
+        hospitalised=any(row[way] == "1" for way in _WAYS_IN),
     )
 
 
@@ -68,7 +99,8 @@ def _patient(row: Row) -> Observation:
         "sex": {"1": "female", "2": "male"}.get(row["SEX"]),
         "arrived_by_ambulance": {"1": True, "2": False}.get(row["ARREMS"]),
         "injury": {"0": False, "1": True}.get(row["INJURY"]),
-        "reason_for_visit": code if (code := int(row["RFV1"])) > 0 else None,
+        **_reasons(row),
+        "history": _history(row),
         "systolic_pressure": systolic,
         "diastolic_pressure": diastolic,
         "temperature_c": _temperature(row),
@@ -79,6 +111,22 @@ def _patient(row: Row) -> Observation:
         "age_years": float(row["AGE"]),
     }
     return Observation(**known)
+
+
+def _reasons(row: Row) -> dict[str, Any]:
+    first, *others = (int(row[column]) for column in ("RFV1", "RFV2", "RFV3"))
+    return {
+        "reason_for_visit": first if first > 0 else None,
+        "other_reasons_for_visit": tuple(code for code in others if code > 0),
+    }
+
+
+def _history(row: Row) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, columns in zip(HISTORY, _HISTORY_COLUMNS, strict=True)
+        if any(row[column] == "1" for column in columns)
+    )
 
 
 def _measured(row: Row, column: str, name: str) -> float | None:

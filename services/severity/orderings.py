@@ -1,0 +1,71 @@
+"""Order a vital sign's values from harmless to dangerous, so that no model can learn otherwise.
+
+NEWS2 points come first, the risk that was seen at a value second. A model that is monotone in
+the place of this order never calls a patient less ill whose vital sign got more NEWS2 points.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+# Scale 2 knows other limits: its points stand for the saturation of scale 1 that has as many.
+_SATURATION_OF_POINTS = np.array([97.0, 95.0, 93.0, 91.0])
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """The places of `low`, `low + step`, ... in the order of danger, 0 the least dangerous."""
+
+    low: float
+    step: float
+    places: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "Ordering":
+        """Return the ordering that `as_dict` made."""
+        return cls(record["low"], record["step"], np.array(record["places"], dtype=np.float64))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what JSON can hold."""
+        return {"low": self.low, "step": self.step, "places": [int(p) for p in self.places]}
+
+    def place(self, values: Values) -> Values:
+        """Return the place of each value, NaN where it is NaN; shapes are equal."""
+        known = ~np.isnan(values)
+        placed = np.full(values.shape, np.nan)
+        placed[known] = self.places[self.index(values[known])]
+        return placed
+
+    def index(self, values: Values) -> NDArray[np.intp]:
+        """Return the nearest step of each value, halves upwards as NEWS2 rounds."""
+        steps = np.floor(np.round((values - self.low) / self.step, 9) + 0.5).astype(np.intp)
+        return np.clip(steps, 0, self.places.size - 1)
+
+
+def in_order(low: float, step: float, points: Sequence[int], risk: Values) -> Ordering:
+    """Return the ordering of values that have these NEWS2 points and this risk."""
+    places = np.empty(len(points))
+    places[np.lexsort((risk, points))] = np.arange(len(points))
+    return Ordering(low, step, places)
+
+
+def on_scale_1(saturation: Values, scale: Values, on_oxygen: Values) -> Values:
+    """Return SpO2 (%), that of scale 2 as the value of scale 1 with as many NEWS2 points.
+
+    `scale` is 1 or 2 and `on_oxygen` 1 for patients who breathe added oxygen.
+    """
+    low = np.searchsorted([83, 85, 87], _whole(saturation), side="left")
+    high = np.searchsorted([92, 94, 96], _whole(saturation), side="left")
+    too_much = np.where(on_oxygen == 1, high, 0)
+    points = np.maximum(3 - low, too_much)
+    same = np.minimum(_SATURATION_OF_POINTS[points], np.where(low == 0, saturation, np.inf))
+    return np.where((scale == 2) & ~np.isnan(saturation), same, saturation)
+
+
+def _whole(values: Values) -> Values:
+    return np.floor(np.round(values, 9) + 0.5)
