@@ -34,7 +34,8 @@ def contradictions(record: Mapping[str, Any]) -> list[Violation]:
     """Return the total when it cannot be that of the responses beside it."""
     given = responses(record)
     claimed: Any = record.get("glasgow_coma_scale")
-    if not given or not _are_points(claimed, *given.values()):
+    tested = [value for value in given.values() if value != NOT_TESTABLE]
+    if not given or not _are_points(claimed, *tested):
         return []
     rule = _broken_rule(given, claimed)
     return [Violation("glasgow_coma_scale", rule, claimed)] if rule else []
@@ -53,7 +54,4 @@ def _broken_rule(given: Mapping[str, Response], claimed: int) -> str | None:
 
 def _are_points(*values: object) -> bool:
     """Tell whether nothing but points is there: the contract refuses the rest in its own words."""
-    return all(
-        value == NOT_TESTABLE or (isinstance(value, int | float) and not isinstance(value, bool))
-        for value in values
-    )
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)

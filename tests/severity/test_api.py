@@ -82,7 +82,13 @@ def test_reads_json_and_nothing_else(client, content, media, status):
 @given(
     JSON
     | st.dictionaries(
-        st.sampled_from(["pulse", "age_years", "sex", "temperature_c", "temperature_f"]), JSON
+        st.sampled_from(
+            [
+                *("pulse", "age_years", "sex", "temperature_c", "temperature_f"),
+                *("glasgow_coma_scale", "eye_response", "history", "other_reasons_for_visit"),
+            ]
+        ),
+        JSON | st.just("not_testable"),
     )
 )
 def test_never_fails_whatever_it_is_sent(client, contract, value):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severity.coma_scale import BEST, NOT_TESTABLE, range_of_total, total
+from severity.coma_scale import BEST, NOT_TESTABLE, contradictions, range_of_total, total
 from severity.observation import ImpossibleInput, Observation, observe
 
 
@@ -62,6 +62,27 @@ def test_refuses_a_total_beside_a_response_that_cannot_be_tested():
 
 def test_refuses_points_that_the_scale_does_not_have():
     assert "motor_response=7 must be from 1 to 6 points" == refusal({"motor_response": 7})
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["glasgow_coma_scale", *BEST]),
+        st.none()
+        | st.booleans()
+        | st.floats()
+        | st.lists(st.none())
+        | st.sampled_from(["", "3"])
+        | st.just(NOT_TESTABLE),
+    )
+)
+def test_leaves_what_is_not_a_number_to_the_contract(record):
+    judged = contradictions(record)
+
+    assert not judged or isinstance(record["glasgow_coma_scale"], float)
+
+
+def test_does_not_take_not_testable_for_a_total():
+    assert [] == contradictions({"glasgow_coma_scale": NOT_TESTABLE, "eye_response": 3})
 
 
 @given(points(), st.sets(st.sampled_from(list(BEST))))

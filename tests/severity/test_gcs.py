@@ -25,6 +25,12 @@ def test_adds_the_responses():
     assert {"eye_response": 3, "verbal_response": 4, "motor_response": 5} == scored.points
 
 
+def test_takes_whole_numbers_that_are_written_with_a_point():
+    scored = gcs(observe({"eye_response": 3.0, "verbal_response": 4.0, "motor_response": 5.0}))
+
+    assert (12, True) == (scored.value, scored.complete)
+
+
 def test_prefers_a_recorded_total_to_responses_that_are_not_all_there():
     scored = gcs(observe({"eye_response": 3, "glasgow_coma_scale": 12}))
 

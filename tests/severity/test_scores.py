@@ -178,3 +178,45 @@ def test_rounds_half_up_in_decimal(value, decimals, expected):
 @pytest.mark.parametrize(("age", "points"), [(59.99, 1), (60, 0), (0.5, 1), (None, None)])
 def test_counts_completed_years(age, points):
     assert points == banded_years(((59, 1), (200, 0)), age)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("news2", 0, 20),
+        ("mews", 0, 14),
+        ("qsofa", 0, 3),
+        ("shock_index", 0, 300),
+        ("gcs", 3, 15),
+        ("rts", 0, 7.8408),
+        ("triage_rts", 0, 12),
+        ("mgap", 3, 29),
+        ("gap", 3, 24),
+        ("rems", 0, 26),
+        ("cart", 0, 57),
+    ],
+)
+def test_says_the_range_of_its_chart(name, low, high):
+    chart = SCORES[name](Observation()).chart
+
+    assert (low, high) == (chart.low, chart.high)
+
+
+@pytest.mark.parametrize("name", ["news2", "mews", "qsofa", "rems", "cart"])
+def test_reaches_the_worst_end_of_its_range(name):
+    dying = Observation(
+        age_years=80,
+        respiratory_rate=55,
+        oxygen_saturation=70,
+        supplemental_oxygen=True,
+        systolic_pressure=40,
+        diastolic_pressure=30,
+        pulse=190,
+        consciousness="unresponsive",
+        glasgow_coma_scale=3,
+        temperature_c=34,
+    )
+
+    scored = SCORES[name](dying)
+
+    assert scored.chart.high == scored.value

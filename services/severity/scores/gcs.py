@@ -29,7 +29,7 @@ def gcs(patient: Observation) -> Score:
     if recorded is not None and len(given) < len(BEST):
         return _score(patient, {"glasgow_coma_scale": recorded}, recorded)
     untestable = [name for name, response in given.items() if response == NOT_TESTABLE]
-    tested = {name: response for name, response in given.items() if isinstance(response, int)}
+    tested = {name: response for name, response in given.items() if response != NOT_TESTABLE}
     return _score(
         patient,
         {name: tested.get(name) for name in BEST if name not in untestable},

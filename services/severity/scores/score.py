@@ -80,8 +80,10 @@ class Score:
 
 def added(points: Points, best: Mapping[str, Number] | None = None) -> Number:
     """Add up points; a missing parameter counts as in its best case, 0 points unless said."""
-    least = best or {}
-    return sum(least.get(name, 0) if scored is None else scored for name, scored in points.items())
+    at_best = best or {}
+    return sum(
+        at_best.get(name, 0) if scored is None else scored for name, scored in points.items()
+    )
 
 
 def as_dict(score: Score) -> dict[str, Any]:
