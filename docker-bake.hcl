@@ -53,11 +53,11 @@ variable "SOURCE_DATE_EPOCH" {
 }
 
 variable "CACHE" {
-  description = "Registry cache, a ref per target: none, read, or write (reads too)"
+  description = "Whether builds read the registry cache that `cache` leaves: none or read"
   default     = "none"
   validation {
-    condition     = contains(["none", "read", "write"], CACHE)
-    error_message = "CACHE='${CACHE}' is not one of none, read, write"
+    condition     = contains(["none", "read"], CACHE)
+    error_message = "CACHE='${CACHE}' is not one of none, read: target cache writes"
   }
 }
 
@@ -88,16 +88,6 @@ variable "BUNDLE" {
 variable "DATA" {
   description = "Directory that `map` and `train` write to"
   default     = ".cache/data"
-}
-
-function "cache_from" {
-  params = [target]
-  result = CACHE == "none" ? [] : ["type=registry,ref=${REGISTRY}/cache:${target}"]
-}
-
-function "cache_to" {
-  params = [target]
-  result = CACHE == "write" ? ["type=registry,ref=${REGISTRY}/cache:${target},mode=max,oci-mediatypes=true"] : []
 }
 
 group "default" {
@@ -150,10 +140,9 @@ target "service" {
   inherits    = ["_service"]
   matrix      = { service = SERVICES }
   args        = { SERVICE = service }
-  tags       = ["${REGISTRY}/${service}:${TAG}"]
-  output     = ["type=image,oci-mediatypes=true"]
-  cache-from = cache_from(service)
-  cache-to   = cache_to(service)
+  tags        = ["${REGISTRY}/${service}:${TAG}"]
+  output      = ["type=image,oci-mediatypes=true"]
+  cache-from  = CACHE == "read" ? ["type=registry,ref=${REGISTRY}/cache:${service}"] : []
 }
 
 target "tests" {
@@ -163,8 +152,6 @@ target "tests" {
   matrix      = { service = SERVICES }
   target      = "report"
   output      = ["type=local,dest=.cache/reports"]
-  cache-from  = cache_from("test-${service}")
-  cache-to    = cache_to("test-${service}")
 }
 
 target "inventory" {
@@ -175,8 +162,26 @@ target "inventory" {
   platforms   = ["linux/amd64", "linux/arm64"]
   target      = "inventory"
   output      = ["type=local,dest=.cache/inventory/${service}"]
-  cache-from  = cache_from("inventory-${service}")
-  cache-to    = cache_to("inventory-${service}")
+}
+
+# One root over both platforms and the tests: of a cache with several, BuildKit reads only a part.
+target "cache" {
+  name              = "cache-${service}"
+  description       = "Registry cache of `${service}` and its tests, all of whose steps CACHE=read finds; write it without CACHE"
+  inherits          = ["_here"]
+  matrix            = { service = SERVICES }
+  contexts          = { image = "target:${service}", report = "target:test-${service}" }
+  dockerfile-inline = <<EOT
+%{ for platform in split(",", PLATFORMS) ~}
+FROM --platform=${platform} image AS ${basename(platform)}
+%{ endfor ~}
+FROM scratch
+%{ for platform in split(",", PLATFORMS) ~}
+COPY --from=${basename(platform)} /app/contracts/ /${platform}/
+%{ endfor ~}
+COPY --from=report / /report/
+EOT
+  cache-to          = ["type=registry,ref=${REGISTRY}/cache:${service},mode=max,oci-mediatypes=true"]
 }
 
 target "types" {
@@ -185,8 +190,6 @@ target "types" {
   inherits    = [service, "_here"]
   matrix      = { service = SERVICES }
   target      = "types"
-  cache-from  = cache_from("types-${service}")
-  cache-to    = cache_to("types-${service}")
 }
 
 target "lint" {
@@ -227,8 +230,6 @@ target "base" {
   args        = { FILE_SYSTEM = file_system }
   tags        = ["${REGISTRY}/base-${file_system}:${TAG}"]
   output      = ["type=image,oci-mediatypes=true"]
-  cache-from  = cache_from("base-${file_system}")
-  cache-to    = cache_to("base-${file_system}")
 }
 
 target "lock" {

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from engine.shell import ROOT
-
-_VERSION = re.compile(r"^v\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$")
+from release.version import is_version
 
 
 class NoNotes(LookupError):
@@ -19,7 +18,7 @@ def notes(changelog: str, tag: str) -> str:
     Raises:
         NoNotes: the tag is no version, or has no section, or an empty one.
     """
-    if not _VERSION.match(tag):
+    if not is_version(tag):
         msg = f"tag {tag!r} is not a version such as v1.2.3"
         raise NoNotes(msg)
     version = re.escape(tag.removeprefix("v"))

@@ -6,7 +6,6 @@ bundle, and only then sets the version's tags. Nothing that was published is eve
 """
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,9 +22,9 @@ from release import bundle
 from release.digests import Digests, read
 from release.provenance import predicate
 from release.sign import Signer
+from release.version import is_version
 from verify.images import registry_digest
 
-VERSION = re.compile(r"^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")
 BUNDLE = ROOT / ".cache" / "release" / "bundle"
 
 
@@ -53,7 +52,7 @@ def main(document: Path, version: str) -> None:
 
 def refusals(digests: Digests, registry: str) -> Iterator[str]:
     """Yield each reason why this may not be published."""
-    if not VERSION.match(digests.version):
+    if not is_version(digests.version):
         yield f"VERSION={digests.version!r} is not v<major>.<minor>.<patch>: git tag -l lists those that are"
     if digests.commit != commit():
         yield f"the digests are of another commit than this checkout's: git checkout {digests.commit}"

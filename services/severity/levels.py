@@ -16,11 +16,11 @@ NAMES = {1: "Immediate", 2: "Emergent", 3: "Urgent", 4: "Semi-urgent", 5: "Non-u
 
 @dataclass(frozen=True)
 class Risks:
-    """What the level follows: P(critical), P(hospitalised), and a bound on P(death by trauma)."""
+    """What the level follows: P(critical), P(hospitalised), a bound on P(death by trauma), if known."""
 
-    critical: float
-    hospitalised: float
-    trauma_death: float = 0.0
+    critical: float | None = None
+    hospitalised: float | None = None
+    trauma_death: float | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Cuts:
 
     def level(self, risks: Risks) -> int:
         """Return the level of risks (probabilities 0 to 1); to die is to be critical."""
-        gravest = max(risks.critical, risks.trauma_death)
+        gravest = max(risks.critical or 0, risks.trauma_death or 0)
         by_critical = 1 + sum(gravest < cut for cut in self.critical)
-        by_hospitalised = 3 + sum(risks.hospitalised < cut for cut in self.hospitalised)
+        by_hospitalised = 3 + sum((risks.hospitalised or 0) < cut for cut in self.hospitalised)
         return min(by_critical, by_hospitalised)
 
 
@@ -59,23 +59,18 @@ class Decision:
     source: Source
 
 
-def decide(risks: Risks | None, floor: Floor, cuts: Cuts, *, known: int, doubtful: bool) -> Decision:
+def decide(risks: Risks, floor: Floor, cuts: Cuts, *, known: int, doubtful: bool) -> Decision:
     """Choose the level: the model may go above the floor's urgency, never below.
 
-    Without risks, or with a low level that is `doubtful` or has fewer than LEAST_KNOWN essential
-    signs behind it, it is `uncertain`: level 3, for a clinician to decide.
+    A low level without a risk behind it, or one that is `doubtful`, or has fewer than LEAST_KNOWN
+    essential signs, is `uncertain`: level 3, for a clinician to decide.
     """
-    proposed = _proposed(risks, cuts, sure=known >= LEAST_KNOWN and not doubtful)
-    if floor.level < proposed.level:
-        return Decision(floor.level, "floor")
-    return proposed
-
-
-def _proposed(risks: Risks | None, cuts: Cuts, *, sure: bool) -> Decision:
-    level = None if risks is None else cuts.level(risks)
-    if level is None or (level > UNCERTAIN_LEVEL and not sure):
-        return Decision(UNCERTAIN_LEVEL, "uncertain")
-    return Decision(level, "model")
+    sure = risks.critical is not None and known >= LEAST_KNOWN and not doubtful
+    level = cuts.level(risks)
+    proposed = Decision(level, "model")
+    if level > UNCERTAIN_LEVEL and not sure:
+        proposed = Decision(UNCERTAIN_LEVEL, "uncertain")
+    return Decision(floor.level, "floor") if floor.level < proposed.level else proposed
 
 
 def essential_signs(patient: Observation) -> dict[str, bool]:

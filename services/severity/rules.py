@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from severity.observation import Observation
 from severity.scores.news2 import News2
 from severity.scores.score import readable
+from severity.scores.shock_index import shock_index
+from severity.scores.triage_rts import triage_rts
 
 NO_FLOOR = 5
 YOUNGEST_SCORED = 16
+_BEST_CODED = 4
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,6 @@ def is_child(patient: Observation) -> bool:
     return patient.age_years is not None and patient.age_years < YOUNGEST_SCORED
 
 
-def shock_index(patient: Observation) -> float | None:
-    """Return pulse / systolic pressure; 1.0 and more is raised."""
-    if patient.pulse is None or not patient.systolic_pressure:
-        return None
-    return patient.pulse / patient.systolic_pressure
-
-
-def triage_rts_below_12(patient: Observation) -> list[str]:
-    """Name what costs points of the Triage Revised Trauma Score, whose best is 12."""
-    coded = {
-        "Glasgow Coma Scale 12 or less": _within(patient.glasgow_coma_scale, 0, 12),
-        "systolic pressure 89 mmHg or less": _within(patient.systolic_pressure, 0, 89),
-        "respiratory rate 9 or less": _within(patient.respiratory_rate, 0, 9),
-        "respiratory rate above 29": _within(patient.respiratory_rate, 29.5, 80),
-    }
-    return [name for name, costs in coded.items() if costs]
-
-
 def _immediate(patient: Observation) -> Iterator[str]:
     if patient.respiratory_rate == 0:
         yield "apnoea: respiratory rate 0"
@@ -83,11 +68,20 @@ def _scored(patient: Observation, score: News2) -> Iterator[tuple[int, str]]:
         yield 3, "NEWS2 5 or 6"
     for name in score.threes:
         yield 2, f"NEWS2 gives 3 points for {readable(name)} alone"
-    for name in triage_rts_below_12(patient):
-        yield 2, f"Triage RTS 11 or less: {name}"
-    index = shock_index(patient)
+    for name in _costing_triage_rts(patient):
+        yield 2, f"Triage RTS 11 or less: {readable(name)}"
+    # Triage RTS holds a rate of 9 here, and NEWS2 calls 21 worse than 9: so it belongs here too.
+    if score.points["respiratory_rate"] == 2:
+        yield 2, "respiratory rate 21 to 24 (danger zone of the ESI handbook)"
+    index = shock_index(patient).value
     if index is not None and index >= 1:
         yield 2, "shock index (pulse / systolic pressure) 1.0 or more"
+
+
+def _costing_triage_rts(patient: Observation) -> list[str]:
+    """Name what costs points of the Triage Revised Trauma Score, whose best is 12."""
+    points = triage_rts(patient).points
+    return [name for name, coded in points.items() if coded is not None and coded < _BEST_CODED]
 
 
 def _within(value: float | None, low: float, high: float) -> bool:

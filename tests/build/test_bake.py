@@ -16,7 +16,7 @@ from tests.checkout import BAKE, ROOT, run
         ("TAG", "no tag!", "is not a tag"),
         ("BASE", "python:3.13-slim", "is not pinned by digest"),
         ("SOURCE_DATE_EPOCH", "yesterday", "is not a number of seconds since 1970"),
-        ("CACHE", "always", "is not one of none, read, write"),
+        ("CACHE", "write", "is not one of none, read: target cache writes"),
         ("COOL_DOWN", "a week", "is not a number of days"),
     ],
 )

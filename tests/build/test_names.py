@@ -3,6 +3,7 @@
 import configparser
 import json
 
+import pytest
 import yaml
 
 from tests.checkout import BAKE, ROOT, SERVICES, bake_plan, printed
@@ -38,19 +39,30 @@ def test_every_public_target_group_and_variable_has_a_description():
     targets = json.loads(printed(*BAKE, "--list=type=targets,format=json"))
     variables = json.loads(printed(*BAKE, "--list=type=variables,format=json"))
     # A matrix makes a group of its own name, which takes no description.
-    made = {"service", "tests", "inventory", "types", "base"}
+    made = {"service", "tests", "inventory", "cache", "types", "base"}
 
     assert [] == [t["name"] for t in targets if not t.get("description") and t["name"] not in made]
     assert [] == [v["name"] for v in variables if not v.get("description")]
 
 
-def test_every_target_writes_its_own_cache():
-    plan = bake_plan("default", "test", "validate", "base", env={"CACHE": "write"})
-    refs = [
-        entry["ref"] for target in plan["target"].values() for entry in target.get("cache-to", [])
-    ]
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_image_and_its_tests_read_the_cache_that_is_left_for_them(service):
+    targets = (service, f"test-{service}")
+    plan = bake_plan(*targets, f"cache-{service}", env={"CACHE": "read"})["target"]
+    left = [entry["ref"] for entry in plan[f"cache-{service}"]["cache-to"]]
 
-    assert len(SERVICES) <= len(refs) == len(set(refs))
+    assert [f"emsync/cache:{service}"] == left
+    assert [left, left] == [[e["ref"] for e in plan[name]["cache-from"]] for name in targets]
+
+
+def test_nothing_reads_a_cache_unasked_and_only_cache_writes_one():
+    groups = ("default", "test", "inventory", "validate", "base", "cache")
+    plan = bake_plan(*groups, env={"CACHE": "none"})["target"]
+
+    assert [] == [name for name, target in plan.items() if "cache-from" in target]
+    assert {f"cache-{service}" for service in SERVICES} == {
+        name for name, target in plan.items() if "cache-to" in target
+    }
 
 
 def test_compose_only_runs_what_was_published():

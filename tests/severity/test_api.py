@@ -134,10 +134,12 @@ def test_serves_the_page(client):
 
 
 def test_is_not_ready_when_the_model_answers_otherwise_than_in_training(parts, model):
-    probe = {**model.card["probe"], "risk": model.card["probe"]["risk"] + 0.01}
+    probe = model.card["probe"]
+    learned = {outcome: risk + 0.01 for outcome, risk in probe["risk"].items()}
+    probe = {**probe, "risk": learned}
     other = Assessor(replace(model, card={**model.card, "probe": probe}))
 
-    with pytest.raises(Problem, match="for its own probe") as refused:
+    with pytest.raises(Problem, match="for its probe") as refused:
         ready(Parts.of(parts.contract, Desk(other, parts.desk.ledger)))
 
     assert 503 == refused.value.status

@@ -40,11 +40,13 @@ def ready(parts: Parts) -> dict[str, Any]:
     """Assess the card's probe; raise Problem 503 when the answer is not what training got."""
     probe = parts.assessor.model.card["probe"]
     found = parts.assessor.assess(observe(probe["observation"]))
-    risk, expected = found["risk"]["critical"], probe["risk"]
-    if abs(risk - expected) > _PROBE_TOLERANCE:
-        detail = f"The model gives {risk} for its own probe; training got {expected}"
-        raise Problem(503, "Not ready", detail)
+    for outcome, expected in probe["risk"].items():
+        risk = found["risk"][outcome]
+        if abs(risk - expected) > _PROBE_TOLERANCE:
+            detail = f"The model gives {risk} of {outcome} for its probe; training got {expected}"
+            raise Problem(503, "Not ready", detail)
     broken = parts.contract.violations_of_answer("assessSeverity", 200, found)
     if broken:
         raise Problem(503, "Not ready", "The answer breaks the contract", broken)
-    return {"status": "ready", "risk": risk, "model": found["model"]["sha256"]}
+    risk, identity = found["risk"]["critical"], found["model"]
+    return {"status": "ready", "risk": risk, "model": identity["sha256"]}

@@ -14,10 +14,10 @@ TEXT = Path(__file__).parents[1] / "data" / "MODEL_CARD.md"
 
 def routes(parts: Parts) -> list[Route]:
     """Return the routes."""
-    card = parts.assessor.model.card
+    model = parts.assessor.model
     text = TEXT.read_text("utf-8") if TEXT.is_file() else None
 
     async def show(_: Request) -> Response:
-        return answer({"sha256": card["sha256"], "card": card, "text": text})
+        return answer({"sha256": model.sha256, "card": model.card, "text": text})
 
     return [Route("/model", show, methods=["GET"])]

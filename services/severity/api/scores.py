@@ -12,7 +12,7 @@ from severity.api.answers import answer
 from severity.api.parts import Parts
 from severity.observation import Observation
 from severity.scores import SCORES
-from severity.scores.score import as_dict
+from severity.scores.score import describe
 
 
 def routes(parts: Parts) -> list[Route]:
@@ -26,7 +26,7 @@ def routes(parts: Parts) -> list[Route]:
         if name not in SCORES:
             raise Problem(404, "Unknown score", f"Ask for one of {', '.join(SCORES)}")
         patient = parts.intake.patient(await bodies.read(request))
-        return answer(as_dict(SCORES[name](patient)))
+        return answer(describe(SCORES[name](patient)))
 
     return [
         Route("/scores", list_scores, methods=["GET"]),

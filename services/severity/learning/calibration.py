@@ -12,7 +12,7 @@ Outcome = NDArray[np.bool_]
 
 # How sure the service is when it rules an outcome out: it misses a critical patient less often.
 CONFIDENCE = {"critical": 0.95, "not critical": 0.90}
-KNOTS, NEIGHBOURS = 41, 1000
+KNOTS, WIDTH, LEAST = 41, 0.35, 60
 _DIGITS = 6
 
 
@@ -26,21 +26,22 @@ def sigmoid(margins: Values, outcome: Outcome) -> dict[str, float]:
 
 
 def intervals(risks: Values, outcome: Outcome) -> dict[str, list[float]]:
-    """Return what was seen at each risk: Wilson's 95 % interval over the nearest patients.
+    """Return what was seen at each risk: Wilson's 95 % interval over patients of a similar risk.
 
-    Knots are spread evenly over patients in the order of their risk (Wilson, JASA 1927;22:209).
+    Similar is within WIDTH of the log-odds, or the LEAST nearest where they are fewer
+    (Wilson, JASA 1927;22:209).
     """
-    order = np.argsort(risks, kind="stable")
-    risks, outcome = risks[order], outcome[order]
+    odds = np.log(risks / (1 - risks))
+    ends = np.sort(odds)[[LEAST // 2, -(LEAST // 2)]]
     knots: dict[str, list[float]] = {"risk": [], "low": [], "high": []}
-    for place in np.linspace(0, risks.size - 1, KNOTS).astype(int):
-        start = int(np.clip(place - NEIGHBOURS // 2, 0, max(0, risks.size - NEIGHBOURS)))
-        near = slice(start, start + NEIGHBOURS)
-        seen = binomtest(int(outcome[near].sum()), outcome[near].size)
-        ends = seen.proportion_ci(method="wilson")
-        knots["risk"].append(round(float(risks[near].mean()), _DIGITS))
-        knots["low"].append(round(float(ends.low), _DIGITS))
-        knots["high"].append(round(float(ends.high), _DIGITS))
+    for centre in np.linspace(*ends, KNOTS):
+        distance = np.abs(odds - centre)
+        near = distance <= max(WIDTH, np.sort(distance)[LEAST - 1])
+        seen = binomtest(int(outcome[near].sum()), int(near.sum()))
+        interval = seen.proportion_ci(method="wilson")
+        knots["risk"].append(round(float(1 / (1 + np.exp(-centre))), _DIGITS))
+        knots["low"].append(round(float(interval.low), _DIGITS))
+        knots["high"].append(round(float(interval.high), _DIGITS))
     return knots
 
 

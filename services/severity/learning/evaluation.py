@@ -1,76 +1,164 @@
-"""What the model and the levels do on visits of a later year."""
+"""What the model and the levels do on visits of a later year, for everybody and by group."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from severity.cohort import Visit
-from severity.levels import UNCERTAIN_LEVEL, Cuts, decide, essential_signs
-from severity.metrics import auroc, brier, calibration_error
+import numpy as np
+from numpy.typing import NDArray
+
+from severity.features import OUTCOMES, columns
+from severity.learning.cohort import Visit
+from severity.learning.metrics import auroc, brier, calibration_error
+from severity.levels import UNCERTAIN_LEVEL, Risks, decide, essential_signs
+from severity.model import Model
+from severity.observation import Observation
 from severity.rules import floor
 from severity.scores.news2 import news2
 
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
 _DIGITS = 4
+AGE_BANDS = ((18, 39), (40, 64), (65, 79), (80, 120))
+# What a crew may not know of a patient whom the hospital's record knows well.
+UNKNOWN: dict[str, dict[str, Any]] = {
+    "as recorded": {},
+    "history not known": {"history": None},
+    "first complaint only, history not known": {"history": None, "other_reasons_for_visit": ()},
+    "complaint and history not known": {
+        "history": None,
+        "reason_for_visit": None,
+        "other_reasons_for_visit": (),
+    },
+}
 
 
-def cohort_counts(cohort: Sequence[Visit]) -> dict[str, dict[str, int]]:
-    """Return visits and critical visits by year."""
-    years = Counter(str(visit.year) for visit in cohort)
-    critical = Counter(str(visit.year) for visit in cohort if visit.critical)
-    return {year: {"visits": years[year], "critical": critical[year]} for year in sorted(years)}
+@dataclass(frozen=True)
+class Judged:
+    """Visits with what the model and the rules say of them: arrays of shape (visits,)."""
+
+    cohort: Sequence[Visit]
+    risks: Mapping[str, Values]
+    outcomes: Mapping[str, Flags]
+    levels: NDArray[np.int_]
+    possible: Flags
+    ambiguous: Flags
+
+    def where(self, chosen: Flags) -> "Judged":
+        """Return the chosen visits."""
+        return Judged(
+            [visit for visit, keep in zip(self.cohort, chosen, strict=True) if keep],
+            {name: risk[chosen] for name, risk in self.risks.items()},
+            {name: outcome[chosen] for name, outcome in self.outcomes.items()},
+            *(column[chosen] for column in (self.levels, self.possible, self.ambiguous)),
+        )
 
 
-def report(cohort: Sequence[Visit], risks: Sequence[float], cuts: Cuts) -> dict[str, Any]:
-    """Measure all visits, and those who came by ambulance alone: EMsync's own patients."""
-    ambulance = [visit.patient.arrived_by_ambulance is True for visit in cohort]
+def judge(model: Model, cohort: Sequence[Visit], **unknown: Any) -> Judged:
+    """Assess visits as the service would, with fields of `unknown` in place of what is known."""
+    patients = [replace(visit.patient, **unknown) for visit in cohort]
+    risks = model.risks(columns(patients))
+    sure = [model.certainty(p, c) for p, c in zip(patients, risks["critical"], strict=True)]
+    levels = [
+        _level(model, patient, Risks(*both), doubtful=certainty.doubtful)
+        for patient, certainty, *both in zip(patients, sure, *risks.values(), strict=True)
+    ]
+    return Judged(
+        cohort,
+        risks,
+        {name: np.array([getattr(visit, name) for visit in cohort]) for name in OUTCOMES},
+        np.array(levels),
+        np.array(["critical" in certainty.possible for certainty in sure]),
+        np.array([certainty.ambiguous for certainty in sure]),
+    )
+
+
+def _level(model: Model, patient: Observation, risks: Risks, *, doubtful: bool) -> int:
+    known = sum(essential_signs(patient).values())
+    rule = floor(patient, news2(patient))
+    return decide(risks, rule, model.cuts, known=known, doubtful=doubtful).level
+
+
+def report(model: Model, cohort: Sequence[Visit]) -> dict[str, Any]:
+    """Measure all visits, those who came by ambulance (EMsync's own patients), and each group."""
+    judged = judge(model, cohort)
     return {
-        "all": _measure(cohort, risks, cuts),
-        "ambulance": _measure(_where(cohort, ambulance), _where(risks, ambulance), cuts),
-    }
-
-
-def _measure(cohort: Sequence[Visit], risks: Sequence[float], cuts: Cuts) -> dict[str, Any]:
-    outcomes = [visit.critical for visit in cohort]
-    early_warning = [float(news2(visit.patient).score) for visit in cohort]
-    triaged = [visit.nurse_level is not None for visit in cohort]
-    nurse = [-float(visit.nurse_level or 0) for visit in cohort]
-    same = _where(outcomes, triaged)
-    return {
-        "visits": len(cohort),
-        "critical": sum(outcomes),
-        "auroc": round(auroc(outcomes, risks), _DIGITS),
-        "auroc_news2_5_of_7_parameters": round(auroc(outcomes, early_warning), _DIGITS),
-        "triaged_by_nurse": {
-            "visits": len(same),
-            "auroc": round(auroc(same, _where(risks, triaged)), _DIGITS),
-            "auroc_nurse_level": round(auroc(same, _where(nurse, triaged)), _DIGITS),
+        "all": measure(judged),
+        "groups": {
+            group: {
+                name: measure(judged.where(np.array([belongs(visit) for visit in cohort])))
+                for name, belongs in members.items()
+            }
+            for group, members in groups(cohort).items()
         },
-        "brier": round(brier(outcomes, risks), _DIGITS + 1),
-        "calibration_error": round(calibration_error(outcomes, risks), _DIGITS + 1),
-        **_levels(cohort, risks, cuts),
+        "unknown": {
+            what: _areas(judge(model, cohort, **fields)) for what, fields in UNKNOWN.items()
+        },
     }
 
 
-def _levels(cohort: Sequence[Visit], risks: Sequence[float], cuts: Cuts) -> dict[str, Any]:
-    given = [_level(visit, risk, cuts) for visit, risk in zip(cohort, risks, strict=True)]
-    critical = _where(given, [visit.critical for visit in cohort])
-    low = sum(level > UNCERTAIN_LEVEL for level in critical)
+def groups(cohort: Sequence[Visit]) -> dict[str, dict[str, Callable[[Visit], bool]]]:
+    """Return for each way to group visits the test of each of its members."""
     return {
-        "visits_by_level": _by_level(given),
-        "critical_by_level": _by_level(critical),
-        "critical_in_levels_4_and_5": round(low / len(critical), _DIGITS),
+        "arrival": {
+            "by ambulance": lambda visit: visit.patient.arrived_by_ambulance is True,
+            "otherwise": lambda visit: visit.patient.arrived_by_ambulance is not True,
+        },
+        "age": {f"{low}-{high}": _aged(low, high) for low, high in AGE_BANDS},
+        "sex": {sex: _of_sex(sex) for sex in ("female", "male")},
+        "race": {race: _of_race(race) for race in sorted({visit.race for visit in cohort})},
     }
 
 
-def _level(visit: Visit, risk: float, cuts: Cuts) -> int:
-    known = sum(essential_signs(visit.patient).values())
-    return decide(risk, floor(visit.patient, news2(visit.patient)), known, cuts).level
+def _aged(low: int, high: int) -> Callable[[Visit], bool]:
+    return lambda visit: low <= (visit.patient.age_years or 0) <= high
 
 
-def _by_level(levels: Sequence[int]) -> dict[str, int]:
-    counts = Counter(levels)
+def _of_sex(sex: str) -> Callable[[Visit], bool]:
+    return lambda visit: visit.patient.sex == sex
+
+
+def _of_race(race: str) -> Callable[[Visit], bool]:
+    return lambda visit: visit.race == race
+
+
+def measure(judged: Judged) -> dict[str, Any]:
+    """Return how risks and levels do on these visits."""
+    critical = judged.outcomes["critical"]
+    low = judged.levels > UNCERTAIN_LEVEL
+    return {
+        "visits": len(judged.cohort),
+        **{name: int(judged.outcomes[name].sum()) for name in OUTCOMES},
+        **_areas(judged),
+        "calibration_error": {
+            name: round(calibration_error(judged.outcomes[name], judged.risks[name]), _DIGITS + 1)
+            for name in OUTCOMES
+        },
+        "brier": round(brier(critical, judged.risks["critical"]), _DIGITS + 1),
+        "coverage_of_critical": _share(judged.possible[critical]),
+        "ambiguous": _share(judged.ambiguous),
+        "critical_in_levels_4_and_5": _share(low[critical]),
+        "not_critical_in_levels_1_and_2": _share(judged.levels[~critical] < UNCERTAIN_LEVEL),
+        "visits_by_level": _by_level(judged.levels),
+        "critical_by_level": _by_level(judged.levels[critical]),
+    }
+
+
+def _areas(judged: Judged) -> dict[str, Any]:
+    return {
+        "auroc": {
+            name: round(auroc(judged.outcomes[name], judged.risks[name]), _DIGITS)
+            for name in OUTCOMES
+        }
+    }
+
+
+def _share(flags: Flags) -> float | None:
+    return round(float(flags.mean()), _DIGITS) if flags.size else None
+
+
+def _by_level(levels: NDArray[np.int_]) -> dict[str, int]:
+    counts = Counter(levels.tolist())
     return {str(level): counts[level] for level in range(1, 6)}
-
-
-def _where[T](values: Sequence[T], chosen: Sequence[bool]) -> list[T]:
-    return [value for value, keep in zip(values, chosen, strict=True) if keep]

@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import brier_score_loss, roc_auc_score
+
+Outcomes = Sequence[bool] | NDArray[np.bool_]
+Numbers = Sequence[float] | NDArray[np.float64]
 
 
-def auroc(outcomes: Sequence[bool], scores: Sequence[float]) -> float:
+def auroc(outcomes: Outcomes, scores: Numbers) -> float:
     """Return the chance that one with the outcome scores above one without; ties count half."""
-    happened = np.asarray(outcomes, dtype=bool)
-    _, place, counts = np.unique(np.asarray(scores), return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
-    with_outcome = int(happened.sum())
-    above = ranks[happened].sum() - with_outcome * (with_outcome + 1) / 2
-    return float(above / (with_outcome * (happened.size - with_outcome)))
+    return float(roc_auc_score(outcomes, scores))
 
 
-def brier(outcomes: Sequence[bool], risks: Sequence[float]) -> float:
+def brier(outcomes: Outcomes, risks: Numbers) -> float:
     """Return the mean squared distance of risk and outcome."""
-    return float(np.mean((np.asarray(risks) - np.asarray(outcomes, dtype=float)) ** 2))
+    return float(brier_score_loss(outcomes, risks))
 
 
-def calibration_error(outcomes: Sequence[bool], risks: Sequence[float], bins: int = 10) -> float:
+def calibration_error(outcomes: Outcomes, risks: Numbers, bins: int = 10) -> float:
     """Return the expected calibration error over bins of equally many patients."""
     order = np.argsort(np.asarray(risks), kind="stable")
     happened = np.asarray(outcomes, dtype=float)[order]

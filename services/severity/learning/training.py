@@ -1,4 +1,4 @@
-"""Learn the risk of a critical outcome: `python -m severity.training --data DIR --out DIR`.
+"""Learn the models again: `python -m severity.learning.training --data DIR --out DIR`.
 
 The same data and the same packages give the same bytes, on one architecture.
 """
@@ -6,39 +6,23 @@ The same data and the same packages give the same bytes, on one architecture.
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from random import Random
 from typing import Any
 
+import sklearn
 import xgboost
 
-from severity.cohort import FILE, Visit, visits
-from severity.evaluation import cohort_counts, report
-from severity.features import DIRECTIONS, NAMES
-from severity.fitting import fit_cuts
-from severity.model import CARD, Model, matrix, sha256
-from severity.observation import Observation
+from severity.learning import cohort, crash2
+from severity.learning.card import NAME as CARD_FOR_PEOPLE
+from severity.learning.card import PLOT, card_for_people, plot
+from severity.learning.cost import cost_of_order
+from severity.learning.curves import curves
+from severity.learning.evaluation import judge, report
+from severity.learning.injuries import TraumaModel, learn_trauma
+from severity.learning.visits import TEST_YEAR, VisitModel, learn_visits, visits_by_year
+from severity.model import CARD, ENCODING, Model, sha256
+from severity.observation import observe
 
-MODEL = "critical.ubj"
-LAST_TRAINING_YEAR, FITTING_YEAR, TEST_YEAR = 2018, 2019, 2020
-ROUNDS = 100
-SEED = 20180101
-# Hospitals always record these; a crew may not. See with_gaps.
-OFTEN_UNKNOWN = ("sex", "arrived_by_ambulance", "injury", "reason_for_visit", "pain")
-PARAMETERS: dict[str, Any] = {
-    "objective": "binary:logistic",
-    "tree_method": "hist",
-    "max_depth": 5,
-    "eta": 0.08,
-    "min_child_weight": 10,
-    "subsample": 0.8,
-    "colsample_bytree": 0.8,
-    "monotone_constraints": DIRECTIONS,
-    "seed": SEED,
-    "nthread": 1,
-}
 # Not a patient of the data: /readyz estimates it again and compares.
 PROBE: dict[str, Any] = {
     "age_years": 71,
@@ -51,95 +35,86 @@ PROBE: dict[str, Any] = {
     "pulse": 118,
     "temperature_c": 38.6,
     "reason_for_visit": 14150,
+    "injury": True,
+    "injury_type": "blunt",
+    "glasgow_coma_scale": 14,
+    "capillary_refill_seconds": 4,
+    "hours_since_injury": 2,
 }
 
 
 def train(data: Path, out: Path) -> None:
-    """Learn from DIR/nhamcs_ed_2016_2020.csv.gz; write the model and its card, model.json."""
-    flow: Counter[str] = Counter()
-    cohort = list(visits(data / FILE, flow))
-    booster = learn([visit for visit in cohort if visit.year <= LAST_TRAINING_YEAR])
-    content = bytes(booster.save_raw("ubj"))
-    fitting = [visit for visit in cohort if visit.year == FITTING_YEAR]
-    cuts = fit_cuts(fitting, risks(booster, fitting))
-    test = [visit for visit in cohort if visit.year == TEST_YEAR]
-    unsaid = [replace(visit, patient=_without_complaint(visit.patient)) for visit in test]
+    """Learn from a directory of triage data; write the models, their card, and the card for people."""
+    seen: dict[str, Counter[str]] = {"visit": Counter(), "trauma": Counter()}
+    visits = list(cohort.visits(data / cohort.FILE, seen["visit"]))
+    injured = list(crash2.injured(data / crash2.FILE, seen["trauma"]))
+    visit, trauma = learn_visits(visits), learn_trauma(injured)
+    files = files_of(visit, trauma)
     card = {
-        **_description(),
-        "sha256": sha256(content),
-        "data": {"file": FILE, "sha256": sha256((data / FILE).read_bytes())},
-        "flow": dict(flow),
-        "cohort": cohort_counts(cohort),
-        "cuts": cuts.risks,
-        "test": {
-            "as_recorded": report(test, risks(booster, test), cuts),
-            "complaint_unknown": report(unsaid, risks(booster, unsaid), cuts),
-        },
-        "probe": {"observation": PROBE, "risk": _probe_risk(booster)},
+        **describe(data, files),
+        "visit": {**visit.card, "flow": dict(seen["visit"]), "cohort": visits_by_year(visits)},
+        "trauma": {**trauma.card, "flow": dict(seen["trauma"])},
     }
-    out.mkdir(parents=True, exist_ok=True)
-    (out / MODEL).write_bytes(content)
-    text = json.dumps(card, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
-    (out / CARD).write_bytes(text.encode("ascii"))
+    model = Model.of(files, card, "")
+    test = [one for one in visits if one.year == TEST_YEAR]
+    card["test"] = {**report(model, test), "curves": curves(judge(model, test))}
+    card["test"]["cost_of_order"] = cost_of_order(visits)
+    card["probe"] = {"observation": PROBE, "risk": probe(model)}
+    write(out, files, card)
 
 
-def learn(cohort: Sequence[Visit]) -> xgboost.Booster:
-    """Fit the booster, one thread and one seed, classes not weighted: its risks stay calibrated."""
-    outcomes = [visit.critical for visit in cohort]
-    patients = [visit.patient for visit in cohort]
-    table = matrix(patients + with_gaps(patients), outcomes + outcomes)
-    return xgboost.train(PARAMETERS, table, num_boost_round=ROUNDS)
+def files_of(visit: VisitModel, trauma: TraumaModel) -> dict[str, bytes]:
+    """Return the bytes of every file that the service loads, by name."""
+    boosters = {**visit.boosters, "trauma": trauma.booster}
+    files = {f"{name}.ubj": bytes(booster.save_raw("ubj")) for name, booster in boosters.items()}
+    return {**files, ENCODING: _json(visit.encoding.as_dict(), indent=None)}
 
 
-def with_gaps(patients: Sequence[Observation]) -> list[Observation]:
-    """Return the patients once more, each with about half of OFTEN_UNKNOWN hidden.
-
-    Without them the model would never have seen a visit whose complaint is not known, and its
-    risk would be as good as chance in that place.
-    """
-    chance = Random(SEED)  # noqa: S311 not a secret: the same gaps at every training
-
-    def some() -> dict[str, Any]:
-        return {name: None for name in OFTEN_UNKNOWN if chance.random() < 0.5}
-
-    return [replace(patient, **some()) for patient in patients]
-
-
-def risks(booster: xgboost.Booster, cohort: Sequence[Visit]) -> list[float]:
-    """Return P(critical) of each visit."""
-    return [float(risk) for risk in booster.predict(matrix([visit.patient for visit in cohort]))]
-
-
-def _without_complaint(patient: Observation) -> Observation:
-    return replace(patient, reason_for_visit=None)
-
-
-def _probe_risk(booster: xgboost.Booster) -> float:
-    return Model(booster, {}).estimate(Observation(**PROBE)).risk
-
-
-def _description() -> dict[str, Any]:
+def describe(data: Path, files: dict[str, bytes]) -> dict[str, Any]:
+    """Return what the card says of files, data and tools."""
     return {
-        "name": "critical outcome at triage",
-        "outcome": "intensive care, or death in the department or in hospital",
-        "population": "US emergency department visits, adults, NHAMCS (NCHS public-use files)",
-        "years": {
-            "training": f"2016-{LAST_TRAINING_YEAR}",
-            "level_cuts": str(FITTING_YEAR),
-            "test": str(TEST_YEAR),
+        "name": "EMsync severity",
+        "files": {name: sha256(content) for name, content in files.items()},
+        "data": {
+            name: sha256((data / name).read_bytes()) for name in (cohort.FILE, crash2.FILE)
         },
-        "file": MODEL,
-        "features": NAMES,
-        "parameters": {**PARAMETERS, "rounds": ROUNDS, "gaps": OFTEN_UNKNOWN},
-        "xgboost": xgboost.__version__,
+        "made_with": {"xgboost": xgboost.__version__, "scikit-learn": sklearn.__version__},
     }
+
+
+def probe(model: Model) -> dict[str, float]:
+    """Return the risks of PROBE."""
+    patient = observe(PROBE)
+    estimate, death = model.estimate(patient), model.trauma_death(patient)
+    assert death is not None
+    return {
+        "critical": estimate.critical.value,
+        "hospitalised": estimate.hospitalised.value,
+        "trauma_death": death[0],
+    }
+
+
+def write(out: Path, files: dict[str, bytes], card: dict[str, Any]) -> None:
+    """Write everything that ships; the card last, since it names the others' hashes."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    (out / PLOT).write_text(plot(card), "utf-8")
+    (out / CARD_FOR_PEOPLE).write_text(card_for_people(card), "utf-8")
+    (out / CARD).write_bytes(_json(card, indent=1))
+
+
+def _json(value: Any, indent: int | None) -> bytes:
+    text = json.dumps(value, indent=indent, sort_keys=True, ensure_ascii=True)
+    return (text + "\n").encode("ascii")
 
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(prog="python -m severity.training", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help=f"directory with {FILE}")
-    parser.add_argument("--out", type=Path, required=True, help=f"where {MODEL} and {CARD} go")
+    needs = f"directory with {cohort.FILE} and {crash2.FILE}"
+    parser = argparse.ArgumentParser(prog="python -m severity.learning.training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help=needs)
+    parser.add_argument("--out", type=Path, required=True, help="where the models and cards go")
     arguments = parser.parse_args()
     train(arguments.data, arguments.out)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from severity.features import DIRECTIONS, NAMES, OUTCOMES, Columns, Encoding, columns
 from severity.learning import calibration
-from severity.learning.cohort import Visit
+from severity.learning.cohort import FILE, Visit
 from severity.learning.encoding import Outcomes, learn_encoding, training_rows
 from severity.learning.fitting import fit_cuts
 from severity.model import Learned, Rows
@@ -20,7 +20,7 @@ ROUNDS = {"critical": 200, "hospitalised": 300}
 SEED = 20180101
 # Hospitals always record these; a crew may not. See with_gaps.
 GAPS = ("arrived_by_ambulance", "pain", "injury", "female", "reasons", "history")
-SHARE_OF_GAPS = 0.5
+COPIES_WITH_GAPS, SHARE_OF_GAPS = 2, 0.5
 USUAL_PERCENTILES = (0.1, 99.9)
 USUAL = (
     "respiratory_rate",
@@ -35,7 +35,7 @@ PARAMETERS: dict[str, Any] = {
     "tree_method": "hist",
     "max_depth": 5,
     "eta": 0.04,
-    "min_child_weight": 40,
+    "min_child_weight": 60,
     "subsample": 0.8,
     "colsample_bytree": 0.8,
     "monotone_constraints": DIRECTIONS,
@@ -60,6 +60,7 @@ def learn_visits(cohort: Sequence[Visit]) -> VisitModel:
     boosters = learn_boosters(known, outcomes, encoding)
     fitting = [visit for visit in cohort if visit.year == FITTING_YEAR]
     card = {
+        "file": FILE,
         "population": "US emergency department visits, adults, NHAMCS (NCHS public-use files)",
         "outcomes": {
             "critical": "intensive care, or death in the department or in hospital",
@@ -82,29 +83,25 @@ def learn_boosters(
     known: Columns, outcomes: Outcomes, encoding: Encoding
 ) -> dict[str, xgboost.Booster]:
     """Fit one booster an outcome, one thread and one seed, classes not weighted: risks stay risks."""
-    rows = np.vstack(
-        [
-            training_rows(known, outcomes, encoding, SEED),
-            training_rows(with_gaps(known), outcomes, encoding, SEED),
-        ]
-    )
+    chance = np.random.default_rng(SEED)
+    cohorts = [known, *(with_gaps(known, chance) for _ in range(COPIES_WITH_GAPS))]
+    rows = np.vstack([training_rows(some, outcomes, encoding, SEED) for some in cohorts])
     return {
         name: xgboost.train(
             PARAMETERS,
-            xgboost.DMatrix(rows, label=np.tile(outcomes[name], 2), nthread=1),
+            xgboost.DMatrix(rows, label=np.tile(outcomes[name], len(cohorts)), nthread=1),
             num_boost_round=ROUNDS[name],
         )
         for name in OUTCOMES
     }
 
 
-def with_gaps(known: Columns) -> Columns:
+def with_gaps(known: Columns, chance: np.random.Generator) -> Columns:
     """Return the patients once more, each with about half of GAPS hidden.
 
     Without them the model would never have seen a visit whose complaint or history is not known,
     and its risk would be as good as chance in that place.
     """
-    chance = np.random.default_rng(SEED)
     hidden = {name: values.copy() for name, values in known.items()}
     for name in GAPS:
         hidden[name][_some(chance, known)] = np.nan

@@ -99,6 +99,20 @@ def as_dict(score: Score) -> dict[str, Any]:
     }
 
 
+def describe(score: Score) -> dict[str, Any]:
+    """Return the score with its chart, as the API answers it (Score in the contract)."""
+    chart = score.chart
+    excluded = [f"not for this patient: {score.not_applicable}"] if score.not_applicable else []
+    return {
+        **as_dict(score),
+        "bound": "exact" if score.complete else chart.direction,
+        "notes": [*excluded, *score.notes],
+        "low": chart.low,
+        "high": chart.high,
+        "source": chart.source,
+    }
+
+
 def readable(name: str) -> str:
     """Return a parameter's name as people write it."""
     return name.replace("_", " ")
