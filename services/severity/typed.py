@@ -56,7 +56,7 @@ def typed(schema: Schema, schemas: Mapping[str, Schema]) -> Any:
 
 def _one(name: str, schema: Schema, schemas: Mapping[str, Schema]) -> Any:
     if name == "array":
-        made: Any = tuple[typed(schema["items"], schemas), ...]
+        made: Any = list[typed(schema["items"], schemas)]
     else:
         made = _TYPES[name]
     limits = {ours: schema[theirs] for theirs, ours in _LIMITS[name].items() if theirs in schema}
