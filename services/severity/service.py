@@ -1,10 +1,12 @@
-"""The one assessor of this process: loaded at start, shared by the API and the page."""
+"""What this process has one of: made at start, shared by the API and the page."""
 
 import os
 from functools import cache
 
 from severity.assessment import Assessor
 from severity.config import read
+from severity.decisions.desk import Desk
+from severity.decisions.ledger import FILE, Ledger
 from severity.model import Model
 
 
@@ -12,3 +14,9 @@ from severity.model import Model
 def assessor() -> Assessor:
     """Return it; raise ModelRefused when the model on disk is not the one its card describes."""
     return Assessor(Model.load(read(os.environ).model))
+
+
+@cache
+def desk() -> Desk:
+    """Return it; raise LedgerUnusable when decisions cannot be kept in SEVERITY_DATA."""
+    return Desk(assessor(), Ledger(read(os.environ).data / FILE))
