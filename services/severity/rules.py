@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from severity.observation import Observation
 from severity.scores.news2 import News2
 from severity.scores.score import readable
-from severity.scores.shock_index import shock_index
-from severity.scores.triage_rts import coded
+from severity.scores.shock_index import shock_index, shock_index_column
+from severity.scores.triage_rts import coded, coded_columns
 
 NO_FLOOR = 5
 YOUNGEST_SCORED = 16
@@ -116,6 +116,23 @@ def floor_levels(signs: Signs, child: NDArray[np.bool_]) -> NDArray[np.int64]:
         held = np.asarray(rule.holds(signs)) & ((rule in FOR_ALL) | ~child)
         levels[held] = np.minimum(levels[held], rule.level)
     return levels
+
+
+def signs_of_columns(known: Mapping[str, NDArray[np.float64]], points: Mapping[str, Value]) -> Signs:
+    """Return the signs of columns of patients, with the NEWS2 points that they have."""
+    return Signs(
+        respiratory_rate=known["respiratory_rate"],
+        pulse=known["pulse"],
+        glasgow_coma_scale=known["glasgow_coma_scale"],
+        oxygen_saturation=known["oxygen_saturation"],
+        deeply_unconscious=known["deeply_unconscious"],
+        stroke_signs=known["stroke_signs"],
+        cardiac_chest_pain=known["cardiac_chest_pain"],
+        shock_index=shock_index_column(known),
+        news2=np.nansum(list(points.values()), axis=0),
+        news2_points=points,
+        coded=coded_columns(known),
+    )
 
 
 def is_child(patient: Observation) -> bool:
