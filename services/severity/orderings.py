@@ -50,7 +50,7 @@ class Ordering:
 def in_order(low: float, step: float, points: Sequence[int], risk: Values) -> Ordering:
     """Return the ordering of values that have these NEWS2 points and this risk."""
     places = np.empty(len(points))
-    places[np.lexsort((risk, points))] = np.arange(len(points))
+    places[np.lexsort((risk, np.asarray(points)))] = np.arange(len(points))
     return Ordering(low, step, places)
 
 

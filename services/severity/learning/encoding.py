@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from severity.features import OUTCOMES, VITALS, Columns, Encoding, assemble, comparable
-from severity.scores.news2 import news2
 from severity.observation import RANGES, Observation
 from severity.orderings import Ordering, Values, in_order
 from severity.reasons import DIGITS, ReasonRisk
+from severity.scores.news2 import news2
 
 # The step of each vital sign, and over how many of them its risk is smoothed.
 STEPS = {
@@ -91,7 +92,8 @@ def _ordering(vital: str, values: Values, outcomes: Outcomes) -> Ordering:
 
 def _points(vital: str, value: float) -> int:
     name = {"temperature_c": "temperature"}.get(vital, vital)
-    points = news2(Observation(**{vital: value})).points[name]
+    measured: dict[str, Any] = {vital: value}
+    points = news2(Observation(**measured)).points[name]
     assert points is not None
     return points
 
