@@ -30,7 +30,10 @@ class ModelRefused(ValueError):
 
 
 class Risk(NamedTuple):
-    """A calibrated probability with the 95 % interval of what was seen at such a risk."""
+    """A calibrated probability with the 95 % interval of what was seen at such a risk.
+
+    Where that leaves the probability out, as beyond the highest risk seen, it is widened to it.
+    """
 
     value: float
     low: float
@@ -142,7 +145,7 @@ class Model:
     def _with_interval(self, outcome: str, risk: float) -> Risk:
         knots = self.card["visit"]["intervals"][outcome]
         low, high = (float(np.interp(risk, knots["risk"], knots[end])) for end in ("low", "high"))
-        return Risk(risk, low, high)
+        return Risk(risk, min(low, risk), max(high, risk))
 
 
 def _by_cause(parts: list[float]) -> tuple[Contribution, ...]:
