@@ -36,15 +36,13 @@ class Ordering:
 
     def place(self, values: Values) -> Values:
         """Return the place of each value, NaN where it is NaN; shapes are equal."""
-        known = ~np.isnan(values)
-        placed = np.full(values.shape, np.nan)
-        placed[known] = self.places[self.index(values[known])]
-        return placed
+        unknown = np.isnan(values)
+        return np.where(unknown, np.nan, self.places[self.index(np.where(unknown, self.low, values))])
 
     def index(self, values: Values) -> NDArray[np.intp]:
         """Return the nearest step of each value, halves upwards as NEWS2 rounds."""
         steps = np.floor(np.round((values - self.low) / self.step, 9) + 0.5).astype(np.intp)
-        return np.clip(steps, 0, self.places.size - 1)
+        return np.minimum(np.maximum(steps, 0), self.places.size - 1)
 
 
 def in_order(low: float, step: float, points: Sequence[int], risk: Values) -> Ordering:
