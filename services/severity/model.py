@@ -174,7 +174,9 @@ def _learned(content: bytes, calibration: Mapping[str, float]) -> Learned:
 
 def _require(folder: Path, model: str, found: list[str], ours: list[str]) -> None:
     if found != ours:
-        msg = f"{folder / CARD}: {model}.features {found} are not this service's {ours}: train again"
+        msg = (
+            f"{folder / CARD}: {model}.features {found} are not this service's {ours}: train again"
+        )
         raise ModelRefused(msg)
 
 

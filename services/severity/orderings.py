@@ -37,7 +37,9 @@ class Ordering:
     def place(self, values: Values) -> Values:
         """Return the place of each value, NaN where it is NaN; shapes are equal."""
         unknown = np.isnan(values)
-        return np.where(unknown, np.nan, self.places[self.index(np.where(unknown, self.low, values))])
+        return np.where(
+            unknown, np.nan, self.places[self.index(np.where(unknown, self.low, values))]
+        )
 
     def index(self, values: Values) -> NDArray[np.intp]:
         """Return the nearest step of each value, halves upwards as NEWS2 rounds."""

@@ -12,8 +12,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from severity.scores.news2 import news2
 from severity.observation import Observation
+from severity.scores.news2 import news2
 
 YOUNGEST = 16
 NAMES = [
