@@ -3,10 +3,12 @@
 import os
 from functools import cache
 
+from emsync.contract import Contract
 from severity.assessment import Assessor
 from severity.config import read
 from severity.decisions.desk import Desk
 from severity.decisions.ledger import FILE, Ledger
+from severity.intake import Intake
 from severity.model import Model
 
 
@@ -20,3 +22,9 @@ def assessor() -> Assessor:
 def desk() -> Desk:
     """Return it; raise LedgerUnusable when decisions cannot be kept in SEVERITY_DATA."""
     return Desk(assessor(), Ledger(read(os.environ).data / FILE))
+
+
+@cache
+def intake() -> Intake:
+    """Return what holds input to the contract."""
+    return Intake(Contract.load(read(os.environ).contract))
