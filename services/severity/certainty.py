@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from severity.observation import Observation
+
+Values = NDArray[np.float64]
+Truths = NDArray[np.bool_]
 
 CRITICAL, NOT_CRITICAL = "critical", "not critical"
 
@@ -53,6 +59,15 @@ class Limits:
         }
         outside = (name for name, ends in self.usual.items() if _beyond(patient, name, ends))
         return Certainty(tuple(name for name, is_it in possible.items() if is_it), tuple(outside))
+
+    def ambiguous(self, critical: Values) -> Truths:
+        """Tell of each risk whether neither outcome can be ruled out."""
+        return (critical >= self.critical_from) & (critical <= self.not_critical_to)
+
+    def outside(self, known: Mapping[str, Values]) -> Truths:
+        """Tell of each patient whether a measurement was hardly ever seen."""
+        beyond = [(known[name] < low) | (known[name] > high) for name, (low, high) in self.usual.items()]
+        return np.logical_or.reduce(beyond)
 
 
 def _beyond(patient: Observation, name: str, ends: tuple[float, float]) -> bool:

@@ -132,7 +132,7 @@ def _summaries(odds: Values) -> list[Values]:
 
 def columns(patients: Sequence[Observation]) -> Columns:
     """Return what is known of patients: (patients,) each, `reasons` and `history` with more columns."""
-    known = {name: _numbers(patients, name) for name in _NUMBERS}
+    known = {name: numbers(patients, name) for name in _NUMBERS}
     known["female"] = np.array([_FEMALE.get(p.sex or "", np.nan) for p in patients])
     known["reasons"] = np.array([_reasons(patient) for patient in patients]).reshape(-1, REASONS)
     history = [_history(patient) for patient in patients]
@@ -140,7 +140,8 @@ def columns(patients: Sequence[Observation]) -> Columns:
     return known
 
 
-def _numbers(patients: Sequence[Observation], name: str) -> Values:
+def numbers(patients: Sequence[Observation], name: str) -> Values:
+    """Return one field of patients, NaN where it is not known."""
     # numpy reads None as NaN.
     return np.array([getattr(patient, name) for patient in patients], dtype=np.float64)
 

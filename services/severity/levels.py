@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from severity.observation import Observation
 from severity.rules import Floor
 
 Source = Literal["model", "floor", "uncertain"]
+Values = NDArray[np.float64]
+Levels = NDArray[np.int64]
+Truths = NDArray[np.bool_]
 
 UNCERTAIN_LEVEL = 3
 LEAST_KNOWN = 4
+_SOURCES: tuple[Source, ...] = ("model", "uncertain", "floor")
 NAMES = {1: "Immediate", 2: "Emergent", 3: "Urgent", 4: "Semi-urgent", 5: "Non-urgent"}
 
 
@@ -43,6 +50,14 @@ class Cuts:
         admitted, watched = record["hospitalised"]
         return cls((first, second, third, fourth), (admitted, watched))
 
+    def levels(self, critical: Values, hospitalised: Values, trauma_death: Values) -> Levels:
+        """Return the level of columns of risks, NaN where one is not known."""
+        gravest = np.nan_to_num(np.fmax(critical, trauma_death))
+        admitted = np.nan_to_num(hospitalised)
+        by_critical = 1 + sum(gravest < cut for cut in self.critical)
+        by_hospitalised = 3 + sum(admitted < cut for cut in self.hospitalised)
+        return np.minimum(by_critical, by_hospitalised)
+
     def level(self, risks: Risks) -> int:
         """Return the level of risks (probabilities 0 to 1); to die is to be critical."""
         gravest = max(risks.critical or 0, risks.trauma_death or 0)
@@ -71,6 +86,15 @@ def decide(risks: Risks, floor: Floor, cuts: Cuts, *, known: int, doubtful: bool
     if level > UNCERTAIN_LEVEL and not sure:
         proposed = Decision(UNCERTAIN_LEVEL, "uncertain")
     return Decision(floor.level, "floor") if floor.level < proposed.level else proposed
+
+
+def decide_all(proposed: Levels, floors: Levels, sure: Truths) -> tuple[Levels, list[Source]]:
+    """Choose like `decide` for columns, where `sure` is that a low level may stand."""
+    doubted = (proposed > UNCERTAIN_LEVEL) & ~sure
+    level = np.where(doubted, UNCERTAIN_LEVEL, proposed)
+    held = floors < level
+    place = np.where(held, 2, doubted)
+    return np.where(held, floors, level), [_SOURCES[one] for one in place]
 
 
 def essential_signs(patient: Observation) -> dict[str, bool]:

@@ -31,16 +31,22 @@ class NotTyped(TypeError):
     """A schema says what these types cannot; the message names the keyword."""
 
 
-def struct(name: str, schemas: Mapping[str, Schema]) -> type[msgspec.Struct]:
-    """Return a type for the object schema of that name; a field that was not sent is UNSET.
+def struct(name: str, schemas: Mapping[str, Schema], like: object = None) -> type[Any]:
+    """Return a type for the object schema of that name.
 
+    A field that was not sent is UNSET; or, with `like`, what that object has there, else None.
     Keywords of the object itself, such as `minProperties` and `if`, are the caller's to check.
     """
+    properties = schemas[name]["properties"]
     fields = [
-        (field, typed(schema, schemas) | UnsetType, UNSET)
-        for field, schema in schemas[name]["properties"].items()
+        (field, typed(schema, schemas) | UnsetType, _default(field, like))
+        for field, schema in properties.items()
     ]
     return msgspec.defstruct(name, fields, forbid_unknown_fields=True)
+
+
+def _default(field: str, like: object) -> Any:
+    return UNSET if like is None else getattr(like, field, None)
 
 
 def typed(schema: Schema, schemas: Mapping[str, Schema]) -> Any:

@@ -3,10 +3,10 @@
 from starlette.applications import Starlette
 from starlette.routing import Mount, Router
 
-from severity.api import decisions, fhir, mci, model, problems, scores, severity
+from severity.api import batch, decisions, fhir, mci, model, problems, scores, severity
 from severity.api.parts import Parts
 
-RESOURCES = (severity, fhir, scores, mci, decisions, model)
+RESOURCES = (severity, batch, fhir, scores, mci, decisions, model)
 
 
 def make(parts: Parts) -> Starlette:

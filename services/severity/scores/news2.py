@@ -1,11 +1,14 @@
 """NEWS2, the National Early Warning Score (Royal College of Physicians, 2017, chart 1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+
 from severity.observation import Observation
 from severity.scores.applicability import pregnant, too_young
-from severity.scores.bands import Bands, banded
+from severity.scores.bands import Bands, Values, banded, banded_column
 from severity.scores.score import Chart, Score, added
 
 CHART = Chart(
@@ -68,6 +71,32 @@ def news2(patient: Observation) -> News2:
         value=added(points),
         not_applicable=too_young(patient) or pregnant(patient),
     )
+
+
+def news2_points(known: Mapping[str, Values]) -> dict[str, Values]:
+    """Return the points of `news2` for columns of patients, NaN where not measured.
+
+    `alert` is 1 for those who are, and 0 for the other levels of ACVPU.
+    """
+    return {
+        "respiratory_rate": banded_column(_RESPIRATORY_RATE, known["respiratory_rate"]),
+        "oxygen_saturation": _saturation_points(known),
+        "supplemental_oxygen": 2 * known["supplemental_oxygen"],
+        "systolic_pressure": banded_column(_SYSTOLIC_PRESSURE, known["systolic_pressure"]),
+        "pulse": banded_column(_PULSE, known["pulse"]),
+        "consciousness": 3 * (1 - known["alert"]),
+        "temperature": banded_column(_TEMPERATURE, known["temperature_c"], decimals=1),
+    }
+
+
+def _saturation_points(known: Mapping[str, Values]) -> Values:
+    on_scale_2 = np.where(
+        known["supplemental_oxygen"] == 1,
+        banded_column(_SATURATION_SCALE_2_ON_OXYGEN, known["oxygen_saturation"]),
+        banded_column(_SATURATION_SCALE_2_ON_AIR, known["oxygen_saturation"]),
+    )
+    on_scale_1 = banded_column(_SATURATION_SCALE_1, known["oxygen_saturation"])
+    return np.where(known["oxygen_saturation_scale"] == 2, on_scale_2, on_scale_1)
 
 
 def _saturation_bands(patient: Observation) -> Bands:

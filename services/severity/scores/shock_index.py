@@ -4,11 +4,14 @@
 Its points are the two measurements. A ratio of which one is missing has no bound.
 """
 
+from collections.abc import Mapping
 from math import inf
+
+import numpy as np
 
 from severity.observation import Observation
 from severity.scores.applicability import pregnant, too_young
-from severity.scores.bands import rounded
+from severity.scores.bands import Values, rounded, rounded_column
 from severity.scores.score import Chart, Score
 
 CHART = Chart(
@@ -32,6 +35,19 @@ def shock_index(patient: Observation) -> Score:
         not_applicable=too_young(patient) or pregnant(patient),
         notes=("systolic pressure is 0",) if unmeasurable else (),
     )
+
+
+def shock_index_column(known: Mapping[str, Values]) -> Values:
+    """Return the ratio for columns of patients, NaN where there is none."""
+    pulse, pressure = (rounded_column(known[name]) for name in ("pulse", "systolic_pressure"))
+    # Halves of a hundredth go up, in whole numbers so that none is missed.
+    hundredths = np.floor_divide(
+        200 * pulse + pressure,
+        2 * pressure,
+        out=np.full(pulse.shape, np.nan),
+        where=pressure > 0,
+    )
+    return hundredths / 100
 
 
 def _ratio(pulse: float | None, pressure: float | None) -> float | None:

@@ -3,11 +3,12 @@
 The plain sum of three coded values; 11 or less is for a trauma centre.
 """
 
+from collections.abc import Mapping
 from math import inf
 
 from severity.observation import Observation
 from severity.scores.applicability import not_known_to_be_injured
-from severity.scores.bands import Bands, banded, points_of
+from severity.scores.bands import Bands, Values, banded, banded_column, points_of
 from severity.scores.coma import coma
 from severity.scores.score import Chart, Score, added
 
@@ -43,6 +44,15 @@ def coded(patient: Observation) -> dict[str, int | None]:
         "glasgow_coma_scale": banded(_COMA, coma(patient).total),
         "systolic_pressure": banded(_SYSTOLIC_PRESSURE, patient.systolic_pressure),
         "respiratory_rate": banded(_RESPIRATORY_RATE, patient.respiratory_rate),
+    }
+
+
+def coded_columns(known: Mapping[str, Values]) -> dict[str, Values]:
+    """Return `coded` for columns of patients, NaN where not measured."""
+    return {
+        "glasgow_coma_scale": banded_column(_COMA, known["glasgow_coma_scale"]),
+        "systolic_pressure": banded_column(_SYSTOLIC_PRESSURE, known["systolic_pressure"]),
+        "respiratory_rate": banded_column(_RESPIRATORY_RATE, known["respiratory_rate"]),
     }
 
 
