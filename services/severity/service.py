@@ -5,6 +5,7 @@ from functools import cache
 
 from emsync.contract import Contract
 from severity.assessment import Assessor
+from severity.batch.judging import Judge
 from severity.config import read
 from severity.decisions.desk import Desk
 from severity.decisions.ledger import FILE, Ledger
@@ -16,6 +17,12 @@ from severity.model import Model
 def assessor() -> Assessor:
     """Return it; raise ModelRefused when the model on disk is not the one its card describes."""
     return Assessor(Model.load(read(os.environ).model))
+
+
+@cache
+def judge() -> Judge:
+    """Return what judges many patients at once, with the same model."""
+    return Judge(assessor().model)
 
 
 @cache

@@ -55,8 +55,8 @@ def test_scores_three_points_more_on_the_other_scale(assessor):
     assert 3 == scores[0] - scores[1]
 
 
-def test_puts_the_sets_that_were_taken_before_in_order_of_time(assessor):
-    lines = trend(examples()["sepsis"].readings(NOW), assessor.assess)
+def test_puts_the_sets_that_were_taken_before_in_order_of_time(parts):
+    lines = trend(examples()["sepsis"].readings(NOW), parts.judge.judge)
 
     named = {line.label: line for line in lines}
     assert [3, 3] == [len(named[LEVEL].values), len(named["Pulse"].values)]
@@ -66,8 +66,8 @@ def test_puts_the_sets_that_were_taken_before_in_order_of_time(assessor):
     assert NOW == named[NEWS2].values[-1][0]
 
 
-def test_shows_no_line_of_what_was_never_measured(assessor):
-    (level, news2, pulse) = trend([Reading(NOW, {"pulse": 80})], assessor.assess)
+def test_shows_no_line_of_what_was_never_measured(parts):
+    (level, news2, pulse) = trend([Reading(NOW, {"pulse": 80})], parts.judge.judge)
 
     assert [LEVEL, NEWS2, "Pulse"] == [level.label, news2.label, pulse.label]
 

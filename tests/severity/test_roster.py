@@ -2,7 +2,7 @@ import pytest
 
 from severity.observation import Observation
 from severity.view.department import COLUMNS as EXPORTED
-from severity.view.department import assess_all, of_levels
+from severity.view.department import judge_all, of_levels
 from severity.view.roster import COLUMNS, read, template
 
 
@@ -101,14 +101,14 @@ def test_leaves_out_nothing_silently():
     assert [("b", 3), ("d", 6)] == [(row.id, row.line) for row in department.wrong]
 
 
-def test_puts_the_most_urgent_first_and_unknown_risks_before_known_ones(assessor):
+def test_puts_the_most_urgent_first_and_unknown_risks_before_known_ones(parts):
     rows = read(
         "id,age_years,respiratory_rate,oxygen_saturation,pulse,systolic_pressure,consciousness\n"
         "well,25,15,99,70,120,alert\nold,88,15,99,70,120,alert\nchild,5,24,99,100,100,alert\n"
         "apnoea,40,0,70,0,,unresponsive\n"
     ).rows
 
-    lines = assess_all(rows, assessor.assess)
+    lines = judge_all(rows, parts.judge.judge)
 
     levels = [line["level"] for line in lines]
     assert sorted(levels) == levels

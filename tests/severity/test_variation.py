@@ -24,23 +24,23 @@ FOUND = [Band(20, 40, 2), Band(41, 110, 5), Band(111, 220, 2)]
 
 
 @pytest.mark.parametrize("name", SIGNS)
-def test_gives_the_level_that_the_assessor_gives(assessor, name):
-    points = curve(assessor.assess, WELL, name)
+def test_gives_the_level_that_the_assessor_gives(assessor, parts, name):
+    points = curve(parts.judge.judge, WELL, name)
 
     for point in points[:: len(points) // 7]:
         others = {field: value for field, value in WELL.items() if field != "temperature_f"}
         assert assessor.assess(observe(others | {name: point.value}))["level"] == point.level
 
 
-def test_leaves_out_what_cannot_be_true(assessor):
-    values = [point.value for point in curve(assessor.assess, WELL, "systolic_pressure")]
+def test_leaves_out_what_cannot_be_true(parts):
+    values = [point.value for point in curve(parts.judge.judge, WELL, "systolic_pressure")]
 
     assert (74, 260) == (min(values), max(values))
 
 
 @pytest.mark.parametrize("name", SIGNS)
-def test_joins_every_point_into_bands(assessor, name):
-    points = curve(assessor.assess, WELL, name)
+def test_joins_every_point_into_bands(parts, name):
+    points = curve(parts.judge.judge, WELL, name)
 
     found = bands(points)
 
@@ -73,8 +73,8 @@ def test_says_every_band_of_a_sign_that_was_not_measured():
     ] == changes(FOUND, PULSE, None, 3)
 
 
-def test_draws_a_child_without_a_risk(assessor):
-    points = curve(assessor.assess, {"age_years": 5}, "pulse")
+def test_draws_a_child_without_a_risk(parts):
+    points = curve(parts.judge.judge, {"age_years": 5}, "pulse")
 
     chart = charts.variation(points, bands(points), PULSE, None).to_dict()
 

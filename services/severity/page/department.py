@@ -6,13 +6,22 @@ import streamlit as st
 
 from severity.levels import NAMES
 from severity.page import session, upload
-from severity.service import assessor
-from severity.view.department import COLUMNS, assess_all, of_levels
+from severity.service import judge
+from severity.view.department import COLUMNS, judge_all, of_levels
 from severity.view.export import as_csv
 from severity.view.looks import LEVELS, level_word
 from severity.view.roster import read, template
 
-SHOWN = ("id", "shown_level", "critical", "hospitalised", "news2", "reasons", "warnings")
+SHOWN = (
+    "id",
+    "shown_level",
+    "critical",
+    "hospitalised",
+    "news2",
+    "clinician_decides",
+    "reasons",
+    "confirm",
+)
 TABLE_HEIGHT = 440
 
 
@@ -30,7 +39,7 @@ def draw() -> None:
 def _take(text: str) -> None:
     department = read(text)
     with st.spinner(f"Assessing {len(department.rows):,} patients"):
-        lines = assess_all(department.rows, assessor().assess)
+        lines = judge_all(department.rows, judge().judge)
     st.session_state.department_lines = lines
     st.session_state.department_wrong = department.wrong
     session.know_cases({case_of(row.line): row.record for row in department.rows})
@@ -94,7 +103,8 @@ def _columns() -> dict[str, Any]:
         "hospitalised": column.NumberColumn("Hospitalised", format="percent"),
         "news2": column.NumberColumn("NEWS2", help="At least, where parameters are missing"),
         "reasons": "Rules",
-        "warnings": "Warnings",
+        "clinician_decides": column.CheckboxColumn("Clinician decides"),
+        "confirm": "To confirm",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from severity.page import session
-from severity.service import assessor
+from severity.service import judge
 from severity.view import charts
 from severity.view.series import Reading, Series, change, trend
 
@@ -37,7 +37,7 @@ def draw(record: Mapping[str, Any]) -> None:
             f"{len(readings)} of 2 sets that a trend needs: enter new vital signs and add them."
         )
     if readings:
-        _panels(trend(readings, assessor().assess))
+        _panels(trend(readings, judge().judge))
 
 
 def _panels(lines: list[Series]) -> None:

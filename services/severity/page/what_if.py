@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from severity.observation import observe
-from severity.service import assessor
+from severity.service import judge
 from severity.view import charts
 from severity.view.figures import Answer
 from severity.view.signs import SIGNS
@@ -23,7 +23,7 @@ def draw(record: Mapping[str, Any], answer: Answer) -> None:
         persist_state="session",
     )
     sign, now = SIGNS[name], getattr(observe(record), name)
-    points = curve(assessor().assess, record, name)
+    points = curve(judge().judge, record, name)
     found = bands(points)
     if now is None:
         st.caption(f"{sign.label} was not measured. If it were:")

@@ -57,7 +57,7 @@ def roc(curves: Mapping[str, Rows]) -> Layers:
 
 
 def _diagonal(top: float) -> Any:
-    ends = [{"at": 0, "same": 0}, {"at": top, "same": top}]
+    ends: Rows = [{"at": 0, "same": 0}, {"at": top, "same": top}]
     return (
         chart(ends)
         .mark_line(color=NEUTRAL, strokeDash=[4, 4], opacity=0.6)

@@ -1,31 +1,37 @@
 """A department's patients with their levels, the most urgent first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from severity.observation import Observation
+from severity.plausibility import implausible
+from severity.rules import floor
+from severity.scores.news2 import news2
 from severity.view.looks import level_word
 from severity.view.roster import Row
-from severity.view.variation import Assess
+from severity.view.variation import JudgeAll
 
 COLUMNS = (
     "id",
     "level",
     "level_name",
     "level_source",
+    "clinician_decides",
     "critical",
     "hospitalised",
+    "trauma_death",
     "news2",
     "news2_missing",
     "reasons",
-    "warnings",
     "confirm",
     "line",
 )
 
 
-def assess_all(rows: Iterable[Row], assess: Assess) -> list[dict[str, Any]]:
+def judge_all(rows: Sequence[Row], judge: JudgeAll) -> list[dict[str, Any]]:
     """Return a line for each patient, by level; within it by risk, an unknown risk first."""
-    lines = [_line(row, assess(row.patient)) for row in rows]
+    answers = judge([row.patient for row in rows]) if rows else []
+    lines = [_line(row, answer) for row, answer in zip(rows, answers, strict=True)]
     return sorted(lines, key=lambda line: (line["level"], -_risk_to_sort_by(line["critical"])))
 
 
@@ -42,13 +48,20 @@ def _line(row: Row, answer: Mapping[str, Any]) -> dict[str, Any]:
         "level_name": answer["level_name"],
         "shown_level": level_word(answer["level"], answer["level_name"]),
         "level_source": answer["level_source"],
-        "critical": answer["risk"]["critical"],
-        "hospitalised": answer["risk"]["hospitalised"],
+        "clinician_decides": answer["ambiguous"],
+        **answer["risk"],
         "news2": answer["news2"]["score"],
-        "news2_missing": " ".join(answer["news2"]["missing"]),
-        "reasons": "; ".join(answer["floor"]["reasons"]),
-        "warnings": "; ".join(answer["warnings"]),
-        "confirm": "; ".join(f"{d['field']} {d['value']} {d['rule']}" for d in answer["confirm"]),
+        **_worth_knowing(row.patient),
+    }
+
+
+def _worth_knowing(patient: Observation) -> dict[str, str]:
+    score = news2(patient)
+    doubts = [f"{doubt.field} {doubt.value:g} {doubt.rule}" for doubt in implausible(patient)]
+    return {
+        "news2_missing": " ".join(score.missing),
+        "reasons": "; ".join(floor(patient, score).reasons),
+        "confirm": "; ".join(doubts),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from severity.observation import observe
 from severity.view.signs import SIGNS
-from severity.view.variation import Assess
+from severity.view.variation import JudgeAll
 
 NEWS2, LEVEL = "NEWS2", "Level"
 
@@ -29,11 +29,12 @@ class Series:
     values: list[tuple[datetime, float]]
 
 
-def trend(readings: Sequence[Reading], assess: Assess) -> list[Series]:
+def trend(readings: Sequence[Reading], judge: JudgeAll) -> list[Series]:
     """Return level and NEWS2, then every sign that was measured at least once."""
     in_order = sorted(readings, key=lambda reading: reading.at)
     seen = [(reading.at, observe(reading.record)) for reading in in_order]
-    answers = [(at, assess(patient)) for at, patient in seen]
+    judged = judge([patient for _, patient in seen])
+    answers = [(at, answer) for (at, _), answer in zip(seen, judged, strict=True)]
     signs = [
         Series(
             sign.label,

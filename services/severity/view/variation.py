@@ -1,6 +1,7 @@
 """What would change the level: one vital sign is varied, everything else stays."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 from severity.observation import ImpossibleInput, Observation, observe
 from severity.view.signs import SIGNS, Sign
 
-Assess = Callable[[Observation], Mapping[str, Any]]
+# Answers for each patient what `Judge.judge` does: level, risk and NEWS2 at least.
+JudgeAll = Callable[[Sequence[Observation]], Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,21 @@ class Band:
     level: int
 
 
-def curve(assess: Assess, record: Mapping[str, Any], name: str) -> list[Point]:
-    """Assess the patient at every value of the sign; those that cannot be true are left out."""
-    return list(_points(assess, record, name))
+def curve(judge: JudgeAll, record: Mapping[str, Any], name: str) -> list[Point]:
+    """Judge the patient at every value of the sign; those that cannot be true are left out."""
+    varied = dict(_varied(record, name))
+    answers = judge(list(varied.values()))
+    return [
+        Point(value, answer["level"], answer["risk"]["critical"])
+        for value, answer in zip(varied, answers, strict=True)
+    ]
 
 
-def _points(assess: Assess, record: Mapping[str, Any], name: str) -> Iterator[Point]:
+def _varied(record: Mapping[str, Any], name: str) -> Iterator[tuple[float, Observation]]:
     others = {field: value for field, value in record.items() if field != "temperature_f"}
     for value in SIGNS[name].values():
-        try:
-            answer = assess(observe(others | {name: value}))
-        except ImpossibleInput:
-            continue
-        yield Point(value, answer["level"], answer["risk"]["critical"])
+        with suppress(ImpossibleInput):
+            yield value, observe(others | {name: value})
 
 
 def bands(points: list[Point]) -> list[Band]:
