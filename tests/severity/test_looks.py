@@ -7,31 +7,24 @@ import severity.view
 from severity.levels import NAMES
 from severity.mass_casualty.casualty import COLOURS
 from severity.view.looks import CATEGORIES, LEVELS, LOWERS, RAISES
+from tests.severity.contrast import contrast
 
 PAPER, NIGHT = "#ffffff", "#1a1a18"
 
 
-def contrast(one, other):
-    """Return the contrast ratio of two colours (WCAG 2.2)."""
-
-    def luminance(colour):
-        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+def channels(colour):
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
 
 
 @pytest.mark.parametrize("look", [*LEVELS.values(), *CATEGORIES.values()])
 def test_keeps_enough_contrast_to_be_read(look):
-    assert contrast(look.background, look.text) >= 4.5
+    assert contrast(channels(look.background), channels(look.text)) >= 4.5
 
 
 @pytest.mark.parametrize("ground", [PAPER, NIGHT])
 @pytest.mark.parametrize("colour", [RAISES, LOWERS])
 def test_draws_bars_that_stand_out_by_day_and_by_night(colour, ground):
-    assert contrast(colour, ground) >= 3
+    assert contrast(channels(colour), channels(ground)) >= 3
 
 
 @pytest.mark.parametrize("looks", [LEVELS, CATEGORIES])
