@@ -13,7 +13,7 @@ from severity.api.parts import Parts
 from severity.config import STREAMLIT
 from severity.origin import SameOriginSockets
 
-PAGE = Path(__file__).with_name("page.py")
+PAGE = Path(__file__).parent / "page" / "main.py"
 
 
 def make(parts: Parts) -> Starlette:
