@@ -34,7 +34,7 @@ class Assessor:
         rule = floor(patient, score)
         estimate = self.model.estimate(patient) if self.model.applies_to(patient) else None
         death, bound = self.model.trauma_death(patient) or (None, None)
-        certainty = estimate and self.model.certainty(patient, estimate.critical.value)
+        certainty = self.model.certainty(patient, estimate.critical.value) if estimate else None
         decision = decide(
             _risks(estimate, bound),
             rule,
@@ -92,15 +92,17 @@ def _risks(estimate: Estimate | None, bound: float | None) -> Risks:
 
 def _visit_risk(estimate: Estimate | None) -> dict[str, Any]:
     both = {
-        "critical": estimate and estimate.critical,
-        "hospitalised": estimate and estimate.hospitalised,
+        "critical": estimate.critical if estimate else None,
+        "hospitalised": estimate.hospitalised if estimate else None,
     }
-    values = {name: _rounded(risk and risk.value) for name, risk in both.items()}
+    values = {name: _rounded(risk.value if risk else None) for name, risk in both.items()}
     return values | {f"{name}_interval": _interval(risk) for name, risk in both.items()}
 
 
 def _interval(risk: Risk | None) -> dict[str, float] | None:
-    return risk and {"low": round(risk.low, _DIGITS), "high": round(risk.high, _DIGITS)}
+    if risk is None:
+        return None
+    return {"low": round(risk.low, _DIGITS), "high": round(risk.high, _DIGITS)}
 
 
 def _rounded(value: float | None) -> float | None:

@@ -25,15 +25,24 @@ def _of_the_model(patient: Observation, certainty: Certainty | None) -> list[tup
     outside = certainty.outside_training if certainty else ()
     return [
         (patient.age_years is None, "The age is not known: no risk is estimated"),
-        (_is_minor(patient), f"Under {YOUNGEST_LEARNED}: no risk is estimated, the model knows adults"),
-        (bool(certainty and certainty.ambiguous), "A critical outcome can neither be ruled out nor in"),
+        (
+            _is_minor(patient),
+            f"Under {YOUNGEST_LEARNED}: no risk is estimated, the model knows adults",
+        ),
+        (
+            bool(certainty and certainty.ambiguous),
+            "A critical outcome can neither be ruled out nor in",
+        ),
         (bool(outside), f"Outside of what the model has seen: {', '.join(map(readable, outside))}"),
     ]
 
 
 def _of_the_scores(patient: Observation) -> list[tuple[bool, str]]:
     return [
-        (is_child(patient), f"Under {YOUNGEST_SCORED}: NEWS2 is not for children, it sets no floor"),
+        (
+            is_child(patient),
+            f"Under {YOUNGEST_SCORED}: NEWS2 is not for children, it sets no floor",
+        ),
         (
             bool(patient.pregnant),
             "Pregnancy: NEWS2 is not meant for it; its rules still count",

@@ -8,12 +8,13 @@ values that NEWS2 scores no worse than what was measured.
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from severity.scores.news2 import news2
 from severity.observation import Observation
+from severity.scores.news2 import news2
 
 YOUNGEST = 16
 NAMES = [
@@ -56,9 +57,12 @@ def no_worse(patient: Observation) -> list[Observation]:
     """
     points = news2(patient).points
     options = [_options(name, getattr(patient, name), points[name]) for name in _TYPICAL]
-    return [
-        replace(patient, **dict(zip(_TYPICAL, chosen, strict=True))) for chosen in product(*options)
-    ]
+    return [_with_signs(patient, chosen) for chosen in product(*options)]
+
+
+def _with_signs(patient: Observation, values: Sequence[float | None]) -> Observation:
+    signs: dict[str, Any] = dict(zip(_TYPICAL, values, strict=True))
+    return replace(patient, **signs)
 
 
 def _options(name: str, value: float | None, points: int | None) -> list[float | None]:

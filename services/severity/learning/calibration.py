@@ -32,9 +32,9 @@ def intervals(risks: Values, outcome: Outcome) -> dict[str, list[float]]:
     (Wilson, JASA 1927;22:209).
     """
     odds = np.log(risks / (1 - risks))
-    ends = np.sort(odds)[[LEAST // 2, -(LEAST // 2)]]
+    first, last = np.sort(odds)[[LEAST // 2, -(LEAST // 2)]]
     knots: dict[str, list[float]] = {"risk": [], "low": [], "high": []}
-    for centre in np.linspace(*ends, KNOTS):
+    for centre in np.linspace(first, last, KNOTS):
         distance = np.abs(odds - centre)
         near = distance <= max(WIDTH, np.sort(distance)[LEAST - 1])
         seen = binomtest(int(outcome[near].sum()), int(near.sum()))

@@ -8,6 +8,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from severity.features import OUTCOMES
 from severity.learning.plot import calibration_plot
 from severity.levels import NAMES
 
@@ -40,7 +41,9 @@ def card_for_people(card: Card) -> str:
             ("what the service is told", "AUROC critical", "AUROC hospitalised"),
             ((name, *_areas(measured)) for name, measured in test["unknown"].items()),
         ),
-        levels=_table(("level", "visits", "share", "critical", "critical among them"), _levels(test["all"])),
+        levels=_table(
+            ("level", "visits", "share", "critical", "critical among them"), _levels(test["all"])
+        ),
         cuts=_cuts(visit["cuts"]),
         confidence=_percent(visit["conformal"]["confidence"]["critical"]),
         other_confidence=_percent(visit["conformal"]["confidence"]["not critical"]),
@@ -52,10 +55,14 @@ def card_for_people(card: Card) -> str:
         free=test["cost_of_order"]["without"],
         cost=test["cost_of_order"]["cost"],
         trauma=_trauma(trauma["cross_validation"]),
-        usual=_table(("measurement", "from", "to"), ((n, *ends) for n, ends in _sorted(visit["usual"]))),
+        usual=_table(
+            ("measurement", "from", "to"), ((n, *ends) for n, ends in _sorted(visit["usual"]))
+        ),
         ambulance=test["groups"]["arrival"]["by ambulance"]["auroc"]["critical"],
         everybody=test["all"]["auroc"]["critical"],
-        files=_table(("file", "SHA-256"), ((f"`{n}`", f"`{h}`") for n, h in _sorted(card["files"]))),
+        files=_table(
+            ("file", "SHA-256"), ((f"`{n}`", f"`{h}`") for n, h in _sorted(card["files"]))
+        ),
         data=_table(("file", "SHA-256"), ((f"`{n}`", f"`{h}`") for n, h in _sorted(card["data"]))),
         made_with=", ".join(f"{name} {version}" for name, version in _sorted(card["made_with"])),
     )
@@ -100,7 +107,8 @@ def _row(name: str, measured: Card) -> tuple[Any, ...]:
 
 
 def _areas(measured: Card) -> tuple[str, str]:
-    return tuple(f"{measured['auroc'][name]:.3f}" for name in ("critical", "hospitalised"))
+    critical, hospitalised = (f"{measured['auroc'][name]:.3f}" for name in OUTCOMES)
+    return critical, hospitalised
 
 
 def _levels(measured: Card) -> Iterator[tuple[Any, ...]]:
@@ -116,7 +124,13 @@ def _cuts(cuts: Card) -> str:
     admitted, watched = (f"{cut:.3f}" for cut in cuts["hospitalised"])
     return _table(
         ("level", "P(critical) at least", "or P(hospitalised) at least"),
-        ((1, first, ""), (2, second, ""), (3, third, admitted), (4, fourth, watched), (5, "less", "less")),
+        (
+            (1, first, ""),
+            (2, second, ""),
+            (3, third, admitted),
+            (4, fourth, watched),
+            (5, "less", "less"),
+        ),
     )
 
 

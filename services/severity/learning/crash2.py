@@ -46,8 +46,13 @@ def injured(path: Path, flow: Counter[str]) -> Iterator[Injured]:
 
 def _patient(row: Row) -> Observation:
     measured = {name: _possible(row[column], name) for column, name in _MEASURED.items()}
-    known: dict[str, Any] = {"injury": True, "injury_type": _KINDS[row["injurytype"]], **measured}
-    return Observation(**known, sex=row["sex"] if row["sex"] in {"female", "male"} else None)
+    known: dict[str, Any] = {
+        "sex": row["sex"] if row["sex"] in {"female", "male"} else None,
+        "injury": True,
+        "injury_type": _KINDS[row["injurytype"]],
+        **measured,
+    }
+    return Observation(**known)
 
 
 def _possible(text: str, name: str) -> float | None:

@@ -2,24 +2,33 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from severity.features import OUTCOMES, VITALS, Columns, Encoding, assemble, comparable
-from severity.scores.news2 import news2
 from severity.observation import RANGES, Observation
 from severity.orderings import Ordering, Values, in_order
 from severity.reasons import DIGITS, ReasonRisk
+from severity.scores.news2 import news2
 
-# The step of each vital sign, and over how many of them its risk is smoothed.
+# The step of each vital sign.
 STEPS = {
-    "respiratory_rate": (1.0, 1.0),
-    "oxygen_saturation": (1.0, 0.7),
-    "systolic_pressure": (1.0, 5.0),
-    "pulse": (1.0, 4.0),
-    "temperature_c": (0.1, 3.0),
+    "respiratory_rate": 1.0,
+    "oxygen_saturation": 1.0,
+    "systolic_pressure": 1.0,
+    "pulse": 1.0,
+    "temperature_c": 0.1,
+}
+# Over how many steps the risk of a sign is smoothed. SpO2 is not among them: it has one bad end,
+# so that its order need not be learned.
+SMOOTHING = {
+    "respiratory_rate": 1.0,
+    "systolic_pressure": 5.0,
+    "pulse": 4.0,
+    "temperature_c": 3.0,
 }
 # Of how many patients' weight a group's share is against a code's own.
 SHRINKAGE = {"critical": 50, "hospitalised": 20}
@@ -78,20 +87,23 @@ def _shrunken(seen: Counter[str], happened: Counter[str], weight: int) -> dict[s
 
 
 def _ordering(vital: str, values: Values, outcomes: Outcomes) -> Ordering:
-    step, width = STEPS[vital]
-    allowed = RANGES[vital]
+    step, allowed = STEPS[vital], RANGES[vital]
     count = round((allowed.high - allowed.low) / step) + 1
     grid = np.round(allowed.low + step * np.arange(count), 1)
     points = [_points(vital, float(value)) for value in grid]
-    index = Ordering(allowed.low, step, np.zeros(count)).index(values[~np.isnan(values)])
+    if vital not in SMOOTHING:
+        return in_order(allowed.low, step, points, -grid)
+    known = ~np.isnan(values)
+    index = Ordering(allowed.low, step, np.zeros(count)).index(values[known])
     danger = outcomes["critical"] + WEIGHT_OF_HOSPITALISED * outcomes["hospitalised"]
-    risk = _smoothed(index, danger[~np.isnan(values)], points, width)
+    risk = _smoothed(index, danger[known], points, SMOOTHING[vital])
     return in_order(allowed.low, step, points, risk)
 
 
 def _points(vital: str, value: float) -> int:
     name = {"temperature_c": "temperature"}.get(vital, vital)
-    points = news2(Observation(**{vital: value})).points[name]
+    measured: dict[str, Any] = {vital: value}
+    points = news2(Observation(**measured)).points[name]
     assert points is not None
     return points
 

@@ -52,7 +52,9 @@ class Judged:
             [visit for visit, keep in zip(self.cohort, chosen, strict=True) if keep],
             {name: risk[chosen] for name, risk in self.risks.items()},
             {name: outcome[chosen] for name, outcome in self.outcomes.items()},
-            *(column[chosen] for column in (self.levels, self.possible, self.ambiguous)),
+            self.levels[chosen],
+            self.possible[chosen],
+            self.ambiguous[chosen],
         )
 
 

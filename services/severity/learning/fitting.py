@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from severity.learning.cohort import Visit
 from severity.levels import LEAST_KNOWN, UNCERTAIN_LEVEL, Cuts, essential_signs
-from severity.scores.news2 import news2
 from severity.rules import floor
+from severity.scores.news2 import news2
 
 Values = NDArray[np.float64]
 

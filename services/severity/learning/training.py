@@ -75,9 +75,7 @@ def describe(data: Path, files: dict[str, bytes]) -> dict[str, Any]:
     return {
         "name": "EMsync severity",
         "files": {name: sha256(content) for name, content in files.items()},
-        "data": {
-            name: sha256((data / name).read_bytes()) for name in (cohort.FILE, crash2.FILE)
-        },
+        "data": {name: sha256((data / name).read_bytes()) for name in (cohort.FILE, crash2.FILE)},
         "made_with": {"xgboost": xgboost.__version__, "scikit-learn": sklearn.__version__},
     }
 
@@ -112,7 +110,9 @@ def _json(value: Any, indent: int | None) -> bytes:
 def main() -> None:
     """Read the command line and train."""
     needs = f"directory with {cohort.FILE} and {crash2.FILE}"
-    parser = argparse.ArgumentParser(prog="python -m severity.learning.training", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m severity.learning.training", description=__doc__
+    )
     parser.add_argument("--data", type=Path, required=True, help=needs)
     parser.add_argument("--out", type=Path, required=True, help="where the models and cards go")
     arguments = parser.parse_args()
