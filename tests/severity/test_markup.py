@@ -31,7 +31,7 @@ def test_shows_a_risk_in_percent(risk, shown):
 
 
 def test_shows_an_interval_only_where_there_is_one():
-    assert ("1.0 to 2.5 %", "") == (interval({"low": 0.01, "high": 0.025}), interval(None))
+    assert ("1.0 to 2.5\u00a0%", "") == (interval({"low": 0.01, "high": 0.025}), interval(None))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,13 @@ def test_names_the_rule_that_decided(answer):
 
 def test_says_how_many_of_the_essential_signs_are_known(answer):
     assert "<dd>1 of 5</dd>" in markup.level_card(answer)
+
+
+def test_says_first_how_much_is_to_be_confirmed(answer):
+    doubts = [{"field": "pulse", "value": 230, "rule": "confirm it"}]
+
+    assert "To confirm" not in markup.level_card(answer)
+    assert "<dt>To confirm</dt><dd>1</dd>" in markup.level_card({**answer, "confirm": doubts})
 
 
 def test_escapes_what_it_shows(answer):

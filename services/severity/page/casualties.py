@@ -80,7 +80,7 @@ def _current(found: list[Sorted]) -> None:
         name = st.selectbox("Casualty", names, key="current")
         one = found[names.index(name)]
         entry = next(entry for entry in _entries() if entry.name == name)
-        st.html(f"<p>{board.chip(one.triage.category)} {escape(one.triage.step)}</p>")
+        st.html(f"<p>{board.chip(one.triage.category)}&ensp;{escape(one.triage.step)}</p>")
         _ask(entry, one.triage)
         with st.container(horizontal=True):
             taken_back: Any = {"disabled": not entry.answers, "on_click": _replace}

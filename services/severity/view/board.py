@@ -141,7 +141,7 @@ def chip(category: str, more: str = "") -> str:
     look = CATEGORIES[category]
     return (
         f'<span class="chip" style="background:{look.background};color:{look.text}">'
-        f'<span aria-hidden="true">{look.shape}</span> {category.capitalize()} {escape(more)}</span>'
+        f'<span aria-hidden="true">{look.shape}</span> {f"{category.capitalize()} {escape(more)}".strip()}</span>'
     )
 
 

@@ -19,7 +19,7 @@ def interval(bounds: Mapping[str, float] | None) -> str:
     """Show a 95 % interval of probabilities; empty without one."""
     if bounds is None:
         return ""
-    return f"{100 * bounds['low']:.1f} to {100 * bounds['high']:.1f} %"
+    return f"{100 * bounds['low']:.1f} to {100 * bounds['high']:.1f}\u00a0%"
 
 
 def uncertainty(answer: Answer) -> str | None:

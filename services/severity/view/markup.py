@@ -60,6 +60,8 @@ def level_card(answer: Answer) -> str:
         "NEWS2": at_least(answer["news2"]),
         "Vital signs": _known(answer),
     }
+    if answer["confirm"]:
+        figures["To confirm"] = str(len(answer["confirm"]))
     return (
         f'<div class="level" role="status" style="background:{look.background};color:{look.text}">'
         f'<div><div class="name"><span aria-hidden="true">{look.shape}</span> '
