@@ -73,10 +73,10 @@ def shows_focus(page: Page) -> bool:
         "() => { const { x, y, width, height } = document.activeElement.getBoundingClientRect();"
         " return { x: x - 12, y: y - 12, width: width + 24, height: height + 24 } }"
     )
-    focused = page.screenshot(clip=box)
+    focused = page.screenshot(clip=box, animations="disabled")
     page.evaluate("() => document.activeElement.blur()")
     page.mouse.move(0, 0)
-    return focused != page.screenshot(clip=box)
+    return focused != page.screenshot(clip=box, animations="disabled")
 
 
 def colours(page: Page, selector: str) -> list[tuple[float, float, float]]:

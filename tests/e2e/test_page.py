@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from engine import browser as machine
 from tests.e2e.browser import FOOTER, colours, launched, opened, overflow, shows_focus, tab_to
@@ -103,4 +103,4 @@ def test_opens_a_row_of_a_department_under_an_address_that_says_nothing_of_it(pa
         shown.get_by_role("status").get_by_text("Level").wait_for()
 
         assert "case=row-2" == urlsplit(shown.url).query
-        assert "131" == shown.get_by_label("Pulse, /min").input_value()
+        expect(shown.get_by_label("Pulse, /min")).to_have_value("131")
