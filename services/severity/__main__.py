@@ -1,5 +1,6 @@
 """Start the service: `python -m severity`."""
 
+import gc
 import logging
 import os
 import sys
@@ -42,6 +43,8 @@ def serve(config: Config) -> None:
     """Check that the model answers as it did in training, which also loads all of it; serve."""
     parts = Parts.of(Contract.load(config.contract), desk())
     log.info("model %s answers", ready(parts)["model"])
+    # What is loaded by now stays: the collector need not look through it at every answer.
+    gc.freeze()
     uvicorn.run(
         app.make(parts),
         host=config.host,

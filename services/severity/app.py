@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
 from severity import logs
 from severity.api import application, health, problems
@@ -13,7 +13,7 @@ from severity.api.parts import Parts
 from severity.config import STREAMLIT
 from severity.origin import SameOriginSockets
 
-PAGE = Path(__file__).with_name("page.py")
+PAGE = Path(__file__).parent / "page" / "main.py"
 
 
 def make(parts: Parts) -> Starlette:
@@ -21,11 +21,12 @@ def make(parts: Parts) -> Starlette:
     logs.take_over()
     for name, value in STREAMLIT.items():
         streamlit.config.set_option(name, value)
+    service = application.make_service(parts)
     page = streamlit.App(PAGE, middleware=[Middleware(SameOriginSockets)])
     return Starlette(
         routes=[
             Mount("/api", application.make(parts)),
-            *health.routes(parts),
+            *(Route(path, service) for path in health.PATHS),
             Mount("/", page),
         ],
         exception_handlers=problems.HANDLERS,

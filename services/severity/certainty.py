@@ -66,8 +66,11 @@ class Limits:
 
     def outside(self, known: Mapping[str, Values]) -> Truths:
         """Tell of each patient whether a measurement was hardly ever seen."""
-        beyond = [(known[name] < low) | (known[name] > high) for name, (low, high) in self.usual.items()]
-        return np.logical_or.reduce(beyond)
+        beyond = [
+            (known[name] < low) | (known[name] > high) for name, (low, high) in self.usual.items()
+        ]
+        found: Truths = np.logical_or.reduce(beyond)
+        return found
 
 
 def _beyond(patient: Observation, name: str, ends: tuple[float, float]) -> bool:

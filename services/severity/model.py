@@ -65,13 +65,19 @@ class Learned:
     slope: float
     intercept: float
 
-    def margin(self, rows: Rows) -> Values:
+    def margin(self, table: xgboost.DMatrix) -> Values:
         """Return the log-odds before calibration of each row."""
-        return np.asarray(self.booster.inplace_predict(rows, predict_type="margin"), np.float64)
+        found = self.booster.predict(table, output_margin=True, validate_features=False)
+        return np.asarray(found, np.float64)
 
-    def risk(self, rows: Rows) -> Values:
+    def risk(self, table: xgboost.DMatrix) -> Values:
         """Return the calibrated probability of each row."""
-        return 1 / (1 + np.exp(-(self.slope * self.margin(rows) + self.intercept)))
+        return 1 / (1 + np.exp(-(self.slope * self.margin(table) + self.intercept)))
+
+    def contributions(self, table: xgboost.DMatrix) -> Values:
+        """Return the parts of each row's margin (TreeSHAP): shape (rows, features + 1), the base last."""
+        parts = self.booster.predict(table, pred_contribs=True, validate_features=False)
+        return np.asarray(parts, np.float64)
 
 
 @dataclass(frozen=True)
@@ -115,15 +121,15 @@ class Model:
 
     def risks(self, known: Columns) -> dict[str, Values]:
         """Return the calibrated risk of each outcome: shape (patients,) each."""
-        rows = self.encoding.rows(known)
-        return {outcome: learned.risk(rows) for outcome, learned in self.visit.items()}
+        table = matrix(self.encoding.rows(known))
+        return {outcome: learned.risk(table) for outcome, learned in self.visit.items()}
 
     def estimate(self, patient: Observation) -> Estimate:
         """Return the risks with their explanation (TreeSHAP, whose parts sum to the margin)."""
-        rows = self.encoding.rows(columns([patient]))
-        risks = {name: float(learned.risk(rows)[0]) for name, learned in self.visit.items()}
-        table = xgboost.DMatrix(rows, nthread=1)
-        *parts, base = map(float, self.visit["critical"].booster.predict(table, pred_contribs=True)[0])
+        # One matrix for all: to make it takes longer than to predict from it.
+        table = matrix(self.encoding.rows(columns([patient])))
+        risks = {name: float(learned.risk(table)[0]) for name, learned in self.visit.items()}
+        *parts, base = self.visit["critical"].contributions(table)[0].tolist()
         return Estimate(
             self._with_interval("critical", risks["critical"]),
             self._with_interval("hospitalised", risks["hospitalised"]),
@@ -135,7 +141,8 @@ class Model:
         """Return P(death) and the bound that a level may follow; None when it does not apply."""
         if not trauma.applies_to(patient):
             return None
-        risks = self.injured.risk(trauma.rows([patient, *trauma.no_worse(patient)]))
+        table = matrix(trauma.rows([patient, *trauma.no_worse(patient)]))
+        risks = self.injured.risk(table)
         return float(risks[0]), float(risks[1:].max())
 
     def certainty(self, patient: Observation, critical: float) -> Certainty:
@@ -146,6 +153,11 @@ class Model:
         knots = self.card["visit"]["intervals"][outcome]
         low, high = (float(np.interp(risk, knots["risk"], knots[end])) for end in ("low", "high"))
         return Risk(risk, min(low, risk), max(high, risk))
+
+
+def matrix(rows: Rows) -> xgboost.DMatrix:
+    """Return rows as XGBoost's predictions want them."""
+    return xgboost.DMatrix(rows, nthread=1)
 
 
 def _by_cause(parts: list[float]) -> tuple[Contribution, ...]:
@@ -165,7 +177,9 @@ def _learned(content: bytes, calibration: Mapping[str, float]) -> Learned:
 
 def _require(folder: Path, model: str, found: list[str], ours: list[str]) -> None:
     if found != ours:
-        msg = f"{folder / CARD}: {model}.features {found} are not this service's {ours}: train again"
+        msg = (
+            f"{folder / CARD}: {model}.features {found} are not this service's {ours}: train again"
+        )
         raise ModelRefused(msg)
 
 

@@ -40,10 +40,10 @@ class Ordering:
 
     def place(self, values: Values) -> Values:
         """Return the place of each value, NaN where it is NaN; shapes are equal."""
-        known = ~np.isnan(values)
-        placed = np.full(values.shape, np.nan)
-        placed[known] = self.places[self.index(values[known])]
-        return placed
+        unknown = np.isnan(values)
+        return np.where(
+            unknown, np.nan, self.places[self.index(np.where(unknown, self.low, values))]
+        )
 
     def index(self, values: Values) -> NDArray[np.intp]:
         """Return the nearest step of each value, halves upwards exactly as NEWS2 rounds."""

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 
 DIGITS = 5
+# So few are quicker looked up one by one.
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class ReasonRisk:
 
     def of(self, codes: Values) -> Values:
         """Return the log-odds of each code, NaN where it is NaN; shapes are equal."""
+        if codes.size <= _FEW:
+            return np.array([self._one(code) for code in codes.flat]).reshape(codes.shape)
         known, place = np.unique(codes, return_inverse=True)
         return np.array([self._one(code) for code in known])[place].reshape(codes.shape)
 

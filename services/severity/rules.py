@@ -118,7 +118,9 @@ def floor_levels(signs: Signs, child: NDArray[np.bool_]) -> NDArray[np.int64]:
     return levels
 
 
-def signs_of_columns(known: Mapping[str, NDArray[np.float64]], points: Mapping[str, Value]) -> Signs:
+def signs_of_columns(
+    known: Mapping[str, NDArray[np.float64]], points: Mapping[str, Value]
+) -> Signs:
     """Return the signs of columns of patients, with the NEWS2 points that they have."""
     return Signs(
         respiratory_rate=known["respiratory_rate"],

@@ -3,10 +3,13 @@
 import os
 from functools import cache
 
+from emsync.contract import Contract
 from severity.assessment import Assessor
+from severity.batch.judging import Judge
 from severity.config import read
 from severity.decisions.desk import Desk
 from severity.decisions.ledger import FILE, Ledger
+from severity.intake import Intake
 from severity.model import Model
 
 
@@ -17,6 +20,18 @@ def assessor() -> Assessor:
 
 
 @cache
+def judge() -> Judge:
+    """Return what judges many patients at once, with the same model."""
+    return Judge(assessor().model)
+
+
+@cache
 def desk() -> Desk:
     """Return it; raise LedgerUnusable when decisions cannot be kept in SEVERITY_DATA."""
     return Desk(assessor(), Ledger(read(os.environ).data / FILE))
+
+
+@cache
+def intake() -> Intake:
+    """Return what holds input to the contract."""
+    return Intake(Contract.load(read(os.environ).contract))

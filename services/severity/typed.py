@@ -7,6 +7,7 @@ but for keys given twice and lists with equal items, which no type can see.
 from collections.abc import Mapping
 from functools import reduce
 from operator import or_
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -62,7 +63,7 @@ def typed(schema: Schema, schemas: Mapping[str, Schema]) -> Any:
 
 def _one(name: str, schema: Schema, schemas: Mapping[str, Schema]) -> Any:
     if name == "array":
-        made: Any = list[typed(schema["items"], schemas)]
+        made: Any = GenericAlias(list, typed(schema["items"], schemas))
     else:
         made = _TYPES[name]
     limits = {ours: schema[theirs] for theirs, ours in _LIMITS[name].items() if theirs in schema}

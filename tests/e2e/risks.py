@@ -4,6 +4,7 @@ import json
 from random import Random
 
 from severity.features import columns
+from severity.model import matrix
 from severity.observation import HISTORY, RANGES, Observation
 from severity.service import assessor
 from severity.trauma import rows
@@ -45,5 +46,5 @@ def _patient(chance: Random) -> Observation:
 if __name__ == "__main__":
     model, everybody = assessor().model, patients()
     visit = model.risks(columns(everybody))
-    risks = {**visit, "trauma_death": model.injured.risk(rows(everybody))}
+    risks = {**visit, "trauma_death": model.injured.risk(matrix(rows(everybody)))}
     print(json.dumps({name: list(map(float, values)) for name, values in risks.items()}))

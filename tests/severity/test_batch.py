@@ -18,7 +18,9 @@ PATIENT = {"age_years": 71, "pulse": 128, "respiratory_rate": 28, "systolic_pres
 
 
 def ask(client, *lines):
-    body = b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines)
+    body = b"\n".join(
+        line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines
+    )
     answer = client.post(URL, content=body, headers=NDJSON)
     return [json.loads(line) for line in answer.text.splitlines()]
 

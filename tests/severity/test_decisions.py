@@ -131,9 +131,8 @@ def test_wants_a_reason_for_another_level(desk, assessor):
 @pytest.mark.parametrize("statement", ["DELETE FROM decision", "UPDATE decision SET level = 5"])
 def test_never_changes_what_was_recorded(desk, tmp_path, statement):
     take(desk, said())
-    with closing(sqlite3.connect(tmp_path / FILE)) as other:
-        with pytest.raises(sqlite3.IntegrityError):
-            other.execute(statement)
+    with closing(sqlite3.connect(tmp_path / FILE)) as other, pytest.raises(sqlite3.IntegrityError):
+        other.execute(statement)
 
 
 def test_has_committed_what_it_returns(desk, tmp_path):

@@ -117,5 +117,5 @@ def test_has_a_type_for_each_field_of_the_contract(contract):
 
 
 def test_refuses_to_type_what_it_does_not_understand():
-    with pytest.raises(typed.NotTyped, match="exclusiveMinimum of .* has no msgspec type"):
+    with pytest.raises(typed.NotTyped, match=r"exclusiveMinimum of .* has no msgspec type"):
         typed.typed({"type": "number", "exclusiveMinimum": 0}, {})

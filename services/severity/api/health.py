@@ -13,6 +13,7 @@ from severity.api.answers import answer
 from severity.api.parts import Parts
 from severity.observation import observe
 
+PATHS = ("/healthz", "/readyz", "/version")
 # Answers are rounded to 1e-6, and processors differ in the last bits.
 _PROBE_TOLERANCE = 5e-6
 
@@ -30,9 +31,8 @@ def routes(parts: Parts) -> list[Route]:
         return answer(version())
 
     return [
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-        Route("/version", tell_version),
+        Route(path, handler, methods=["GET"])
+        for path, handler in zip(PATHS, (healthz, readyz, tell_version), strict=True)
     ]
 
 

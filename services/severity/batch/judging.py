@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from math import isnan, nan
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from severity.certainty import Limits
 from severity.features import Columns, columns, numbers
-from severity.levels import LEAST_KNOWN, NAMES, Levels, Truths, Values, decide_all
+from severity.levels import LEAST_KNOWN, NAMES, Source, Truths, Values, decide_all
 from severity.model import YOUNGEST_LEARNED, Model
 from severity.rules import DEEPLY_UNCONSCIOUS, YOUNGEST_SCORED, floor_levels, signs_of_columns
 from severity.scores.news2 import news2_points
@@ -18,6 +19,36 @@ from severity.scores.news2 import news2_points
 _SIGNS = ("glasgow_coma_scale", "stroke_signs", "cardiac_chest_pain")
 _ESSENTIAL = ("respiratory_rate", "pulse", "systolic_pressure", "oxygen_saturation")
 _DIGITS = 6
+
+
+class Verdict(NamedTuple):
+    """What is said of one patient; a risk that is not estimated is NaN."""
+
+    level: int
+    source: Source
+    floor: int
+    critical: float
+    hospitalised: float
+    trauma_death: float
+    ambiguous: bool
+    score: int
+    complete: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the members of BatchAssessment, but for line and id."""
+        return {
+            "level": self.level,
+            "level_name": NAMES[self.level],
+            "level_source": self.source,
+            "floor_level": self.floor,
+            "risk": {
+                "critical": _rounded(self.critical),
+                "hospitalised": _rounded(self.hospitalised),
+                "trauma_death": _rounded(self.trauma_death),
+            },
+            "ambiguous": self.ambiguous,
+            "news2": {"score": self.score, "complete": self.complete},
+        }
 
 
 @dataclass(frozen=True)
@@ -35,8 +66,8 @@ class Judge:
         known = _columns(patients)
         points = news2_points(known)
         risks = self._risks(known)
-        deaths = [self.model.trauma_death(patient) or (None, None) for patient in patients]
-        bounds = np.array([bound for _, bound in deaths], dtype=np.float64)
+        deaths = [self.model.trauma_death(patient) or (nan, nan) for patient in patients]
+        bounds = np.array([bound for _, bound in deaths])
         floors = floor_levels(signs_of_columns(known, points), known["age_years"] < YOUNGEST_SCORED)
         proposed = self.model.cuts.levels(risks["critical"], risks["hospitalised"], bounds)
         levels, sources = decide_all(proposed, floors, self._sure(known, risks["critical"]))
@@ -53,7 +84,7 @@ class Judge:
             (~np.isnan(table).any(axis=1)).tolist(),
             strict=True,
         )
-        return [_brief(*one) for one in made]
+        return [Verdict._make(one).as_dict() for one in made]
 
     def _risks(self, known: Columns) -> dict[str, Values]:
         """Return the risks of an estimate, NaN for those of whom the model knows nothing."""
@@ -83,32 +114,5 @@ def _known_signs(known: Columns) -> NDArray[np.int64]:
     return np.sum([aware, *others], axis=0)
 
 
-def _brief(
-    level: int,
-    source: str,
-    floor: int,
-    critical: float,
-    hospitalised: float,
-    trauma_death: float | None,
-    ambiguous: bool,  # noqa: FBT001 as the contract has it
-    score: int,
-    complete: bool,  # noqa: FBT001
-) -> dict[str, Any]:
-    return {
-        "level": level,
-        "level_name": NAMES[level],
-        "level_source": source,
-        "floor_level": floor,
-        "risk": {
-            "critical": _rounded(critical),
-            "hospitalised": _rounded(hospitalised),
-            "trauma_death": None if trauma_death is None else round(trauma_death, _DIGITS),
-        },
-        "ambiguous": ambiguous,
-        "news2": {"score": score, "complete": complete},
-    }
-
-
 def _rounded(risk: float) -> float | None:
-    # NaN is the only value that is not itself.
-    return round(risk, _DIGITS) if risk == risk else None  # noqa: PLR0124
+    return None if isnan(risk) else round(risk, _DIGITS)

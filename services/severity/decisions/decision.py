@@ -28,9 +28,7 @@ class Decision:
     reason: str | None
 
 
-def decision(
-    said: Mapping[str, Any], assessment: Mapping[str, Any], recorded_at: str
-) -> Decision:
+def decision(said: Mapping[str, Any], assessment: Mapping[str, Any], recorded_at: str) -> Decision:
     """Put together what a clinician said and what the service had proposed."""
     risk = assessment["risk"]
     return Decision(

@@ -61,7 +61,9 @@ def fingerprint(said: Mapping[str, Any]) -> bytes:
     Slow on purpose (scrypt, RFC 7914): a few vital signs could be guessed back from a fast hash.
     """
     text = json.dumps(said, sort_keys=True, separators=(",", ":")).encode("utf-8")
-    return hashlib.scrypt(text, salt=said["decision_id"].encode("utf-8"), n=2**14, r=8, p=1, dklen=32)
+    return hashlib.scrypt(
+        text, salt=said["decision_id"].encode("utf-8"), n=2**14, r=8, p=1, dklen=32
+    )
 
 
 def _other_content(decision_id: str) -> Problem:

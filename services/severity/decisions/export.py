@@ -10,10 +10,9 @@ import msgspec
 
 from severity.decisions.decision import Decision
 from severity.decisions.ledger import Entry
+from severity.spreadsheets import harmless
 
 COLUMNS = ("seq", *(field.name for field in fields(Decision)))
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -32,15 +31,10 @@ def table(pages: Iterable[list[Entry]]) -> Iterator[bytes]:
     """Write CSV (RFC 4180) with a head; text that a spreadsheet would run is quoted with '."""
     yield _lines([COLUMNS])
     for entries in pages:
-        yield _lines([map(_harmless, as_dict(entry).values()) for entry in entries])
+        yield _lines([map(harmless, as_dict(entry).values()) for entry in entries])
 
 
 def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def _harmless(value: Any) -> Any:
-    runs = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-    return f"'{value}" if runs else value

@@ -54,9 +54,7 @@ def measurements(observation: Node) -> Iterator[Measurement | Aside]:
     yield from told or [Aside(observation.path, "not read, its code is not known here")]
 
 
-def _one(
-    node: Node, codes: set[Code], taken: datetime | None
-) -> Measurement | Aside | None:
+def _one(node: Node, codes: set[Code], taken: datetime | None) -> Measurement | Aside | None:
     """Read a node by its code; None is for a code that says nothing of a patient's state."""
     for code in sorted(codes):
         if code in QUANTITIES:
@@ -68,9 +66,7 @@ def _one(
     return None
 
 
-def _quantity(
-    node: Node, code: Code, taken: datetime | None
-) -> Measurement | Aside | None:
+def _quantity(node: Node, code: Code, taken: datetime | None) -> Measurement | Aside | None:
     sign, units = QUANTITIES[code]
     if units.keys() == {"1"} and (points := _ordinal(node)):
         return Measurement(sign, sign, _whole(points.value), taken, points.path)

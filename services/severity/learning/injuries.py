@@ -11,7 +11,7 @@ from sklearn.model_selection import StratifiedKFold
 from severity.learning import calibration
 from severity.learning.crash2 import Injured
 from severity.learning.metrics import auroc, calibration_error
-from severity.model import Learned, Rows
+from severity.model import Learned, Rows, matrix
 from severity.trauma import DIRECTIONS, NAMES, rows
 
 ROUNDS = 500
@@ -72,5 +72,5 @@ def _cross_validated(table: Rows, died: NDArray[np.bool_]) -> NDArray[np.float64
     margins = np.empty(died.size)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for others, fold in folds.split(table, died):
-        margins[fold] = Learned(_learn(table[others], died[others]), 1, 0).margin(table[fold])
+        margins[fold] = Learned(_learn(table[others], died[others]), 1, 0).margin(matrix(table[fold]))
     return margins

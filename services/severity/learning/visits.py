@@ -13,7 +13,7 @@ from severity.learning import calibration
 from severity.learning.cohort import FILE, Visit
 from severity.learning.encoding import Outcomes, learn_encoding, training_rows
 from severity.learning.fitting import fit_cuts
-from severity.model import Learned, Rows
+from severity.model import Learned, Rows, matrix
 
 LAST_TRAINING_YEAR, FITTING_YEAR, TEST_YEAR = 2018, 2019, 2020
 ROUNDS = {"critical": 200, "hospitalised": 300}
@@ -119,7 +119,7 @@ def fit(
     """Return calibration, intervals, conformal limits and level cuts, from visits not learned from."""
     rows, outcomes = encoding.rows(columns([visit.patient for visit in cohort])), outcomes_of(cohort)
     sigmoids = {
-        name: calibration.sigmoid(Learned(boosters[name], 1, 0).margin(rows), outcomes[name])
+        name: calibration.sigmoid(Learned(boosters[name], 1, 0).margin(matrix(rows)), outcomes[name])
         for name in OUTCOMES
     }
     risks = {name: calibrated(boosters[name], sigmoids[name], rows) for name in OUTCOMES}
@@ -136,7 +136,7 @@ def calibrated(
     booster: xgboost.Booster, sigmoid: dict[str, float], rows: Rows
 ) -> NDArray[np.float64]:
     """Return the calibrated risk of each row."""
-    return Learned(booster, sigmoid["slope"], sigmoid["intercept"]).risk(rows)
+    return Learned(booster, sigmoid["slope"], sigmoid["intercept"]).risk(matrix(rows))
 
 
 def outcomes_of(cohort: Sequence[Visit]) -> dict[str, NDArray[np.bool_]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 Number = int | float
@@ -46,7 +47,7 @@ class Score:
     not_applicable: str | None = None
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def missing(self) -> list[str]:
         """Name the parameters that were not measured."""
         return [name for name, points in self.points.items() if points is None]

@@ -41,7 +41,7 @@ def shock_index_column(known: Mapping[str, Values]) -> Values:
     """Return the ratio for columns of patients, NaN where there is none."""
     pulse, pressure = (rounded_column(known[name]) for name in ("pulse", "systolic_pressure"))
     # Halves of a hundredth go up, in whole numbers so that none is missed.
-    hundredths = np.floor_divide(
+    hundredths: Values = np.floor_divide(
         200 * pulse + pressure,
         2 * pressure,
         out=np.full(pulse.shape, np.nan),
