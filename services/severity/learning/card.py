@@ -9,6 +9,7 @@ from string import Template
 from typing import Any
 
 from severity.features import OUTCOMES
+from severity.learning.evaluation import UNKNOWN
 from severity.learning.plot import calibration_plot
 from severity.levels import NAMES
 
@@ -33,13 +34,16 @@ def card_for_people(card: Card) -> str:
         flow=_flow(visit["flow"]),
         trauma_flow=_flow(trauma["flow"]),
         cohort=_table(
-            ("year", "visits", "critical", "hospitalised"),
-            ((year, *counts.values()) for year, counts in _sorted(visit["cohort"])),
+            ("year", *_COUNTED),
+            (
+                (year, *(counts[name] for name in _COUNTED))
+                for year, counts in _sorted(visit["cohort"])
+            ),
         ),
         groups=_table(_MEASURED, _measured(test)),
         unknown=_table(
             ("what the service is told", "AUROC critical", "AUROC hospitalised"),
-            ((name, *_areas(measured)) for name, measured in test["unknown"].items()),
+            ((name, *_areas(test["unknown"][name])) for name in UNKNOWN),
         ),
         levels=_table(
             ("level", "visits", "share", "critical", "critical among them"), _levels(test["all"])
@@ -73,6 +77,9 @@ def plot(card: Card) -> str:
     return calibration_plot(card["test"]["curves"]["calibration"])
 
 
+# In JSON the card has no order of its own.
+_COUNTED = ("visits", "critical", "hospitalised")
+_GROUPS = ("arrival", "age", "sex", "race")
 _MEASURED = (
     "who",
     "visits",
@@ -88,8 +95,8 @@ _MEASURED = (
 
 def _measured(test: Card) -> Iterator[tuple[Any, ...]]:
     yield _row("all", test["all"])
-    for group, members in test["groups"].items():
-        for name, measured in members.items():
+    for group in _GROUPS:
+        for name, measured in _sorted(test["groups"][group]):
             yield _row(f"{group}: {name}", measured)
 
 
@@ -142,7 +149,7 @@ def _trauma(measured: Card) -> str:
 
 
 def _flow(flow: Card) -> str:
-    return _table(("what", "how many"), sorted(flow.items(), key=lambda item: -item[1]))
+    return _table(("what", "how many"), sorted(flow.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _table(head: Sequence[str], rows: Any) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severity.metrics import auroc, brier, calibration_error
+from severity.learning.metrics import auroc, brier, calibration_error
 
 
 def test_calls_a_perfect_order_1_and_a_reversed_one_0():

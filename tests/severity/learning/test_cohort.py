@@ -1,40 +1,15 @@
-import gzip
 from collections import Counter
 
 import pytest
 
-from severity.cohort import FILE, visits
-from severity.observation import Observation
-
-WELL = {
-    "YEAR": "2018",
-    "AGE": "40",
-    "SEX": "2",
-    "ARREMS": "2",
-    "TEMPF": "986",
-    "PULSE": "80",
-    "RESPR": "16",
-    "BPSYS": "120",
-    "BPDIAS": "80",
-    "POPCT": "98",
-    "PAINSCALE": "3",
-    "INJURY": "0",
-    "RFV1": "10501",
-    "IMMEDR": "3",
-    "ADMIT": "-7",
-    "HDSTAT": "-7",
-    "DIEDED": "0",
-    "DOA": "0",
-    "LWBS": "0",
-    "LBTC": "0",
-}
+from severity.learning.cohort import FILE, visits
+from severity.observation import HISTORY, Observation
+from tests.severity.learning import invented
+from tests.severity.learning.invented import WELL
 
 
 def write(folder, *rows):
-    lines = [",".join(WELL), *(",".join({**WELL, **row}.values()) for row in rows)]
-    path = folder / FILE
-    path.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
-    return path
+    return invented.write(folder / FILE, WELL, [WELL | row for row in rows])
 
 
 def read(folder, row):
@@ -59,10 +34,12 @@ def test_decodes_what_triage_recorded(tmp_path):
             pain=3,
             injury=True,
             reason_for_visit=10501,
+            history=(),
         )
         == visit.patient
     )
-    assert (2018, 3, False) == (visit.year, visit.nurse_level, visit.critical)
+    assert (2018, 3, "White") == (visit.year, visit.nurse_level, visit.race)
+    assert (False, False) == (visit.critical, visit.hospitalised)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +66,53 @@ def test_takes_codes_and_impossible_values_for_missing(tmp_path, column, codes, 
 @pytest.mark.parametrize("outcome", [{"ADMIT": "1"}, {"DIEDED": "1"}, {"HDSTAT": "2"}])
 def test_calls_intensive_care_and_death_critical(tmp_path, outcome):
     assert read(tmp_path, outcome).critical
+
+
+@pytest.mark.parametrize("way", ["ADMITHOS", "OBSHOS", "TRANOTH", "TRANPSYC"])
+def test_calls_admission_observation_and_transfer_hospitalised(tmp_path, way):
+    visit = read(tmp_path, {way: "1"})
+
+    assert (False, True) == (visit.critical, visit.hospitalised)
+
+
+@pytest.mark.parametrize(
+    ("code", "race"), [("2", "Black"), ("3", "Hispanic"), ("4", "other"), ("-9", "not known")]
+)
+def test_keeps_race_to_measure_by_it(tmp_path, code, race):
+    assert race == read(tmp_path, {"RACERETH": code}).race
+
+
+@pytest.mark.parametrize(
+    ("codes", "first", "others"),
+    [
+        (("10501", "-9", "-9"), 10501, ()),
+        (("10501", "14150", "20500"), 10501, (14150, 20500)),
+        (("-9", "14150", "-9"), None, (14150,)),
+    ],
+)
+def test_keeps_up_to_three_reasons(tmp_path, codes, first, others):
+    patient = read(tmp_path, dict(zip(("RFV1", "RFV2", "RFV3"), codes, strict=True))).patient
+
+    assert (first, others) == (patient.reason_for_visit, patient.other_reasons_for_visit)
+
+
+def test_knows_each_condition_by_its_column(tmp_path):
+    patient = read(tmp_path, dict.fromkeys(invented.HISTORY, "1")).patient
+
+    assert HISTORY == patient.history
+
+
+@pytest.mark.parametrize(
+    ("column", "condition"),
+    [
+        ("CHF", "heart_failure"),
+        ("DIABTYP0", "diabetes"),
+        ("DIABTYP2", "diabetes"),
+        ("OSA", "sleep_apnoea"),
+    ],
+)
+def test_knows_one_condition(tmp_path, column, condition):
+    assert (condition,) == read(tmp_path, {column: "1"}).patient.history
 
 
 @pytest.mark.parametrize("level", ["0", "7", "-8", "-9"])
