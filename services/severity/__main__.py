@@ -1,5 +1,6 @@
 """Start the service: `python -m severity`."""
 
+import gc
 import logging
 import os
 import sys
@@ -11,9 +12,12 @@ from emsync.log import configure
 from emsync.problem import Problem
 from emsync.settings import SettingsError
 from severity import app
+from severity.api.health import ready
+from severity.api.parts import Parts
 from severity.config import Config, read
+from severity.decisions.ledger import LedgerUnusable
 from severity.model import ModelRefused
-from severity.service import assessor
+from severity.service import desk
 
 log = logging.getLogger("severity")
 
@@ -23,12 +27,13 @@ NOT_STARTED = 2
 def main() -> int:
     """Serve until SIGTERM; return 2 with the reason when the service must not start."""
     os.environ.setdefault("EMSYNC_SERVICE", "severity")
+    os.umask(0o077)
     configure()
     try:
         config = read(os.environ)
         configure(config.log_level)
         serve(config)
-    except (SettingsError, ModelRefused, Problem) as error:
+    except (SettingsError, ModelRefused, LedgerUnusable, Problem) as error:
         log.critical("severity does not start: %s", error)
         return NOT_STARTED
     return 0
@@ -36,11 +41,12 @@ def main() -> int:
 
 def serve(config: Config) -> None:
     """Check that the model answers as it did in training, which also loads all of it; serve."""
-    contract = Contract.load(config.contract)
-    ready = app.ready(contract, assessor())
-    log.info("model %s answers", ready["model"])
+    parts = Parts.of(Contract.load(config.contract), desk())
+    log.info("model %s answers", ready(parts)["model"])
+    # What is loaded by now stays: the collector need not look through it at every answer.
+    gc.freeze()
     uvicorn.run(
-        app.make(contract, assessor()),
+        app.make(parts),
         host=config.host,
         port=config.port,
         log_config=None,

@@ -33,6 +33,7 @@ class Config:
     host: str
     port: int
     model: Path
+    data: Path
     contract: Path
     log_level: str
     grace_seconds: int
@@ -45,6 +46,7 @@ def read(environment: Mapping[str, str]) -> Config:
         host=settings.text("SEVERITY_HOST", "0.0.0.0"),  # noqa: S104 the container's network is the limit
         port=settings.integer("SEVERITY_PORT", 8501, 1, 65535),
         model=settings.path("SEVERITY_MODEL", str(Path(__file__).with_name("data"))),
+        data=settings.path("SEVERITY_DATA", "/data"),
         contract=_contract(settings),
         log_level=_log_level(settings),
         grace_seconds=settings.integer("SEVERITY_GRACE_SECONDS", 5, 1, 300),

@@ -1,32 +1,69 @@
 """From a risk and a floor to one of five levels; when little is known, a person decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from severity.observation import Observation
 from severity.rules import Floor
 
 Source = Literal["model", "floor", "uncertain"]
+Values = NDArray[np.float64]
+Levels = NDArray[np.int64]
+Truths = NDArray[np.bool_]
 
 UNCERTAIN_LEVEL = 3
 LEAST_KNOWN = 4
+_SOURCES: tuple[Source, ...] = ("model", "uncertain", "floor")
 NAMES = {1: "Immediate", 2: "Emergent", 3: "Urgent", 4: "Semi-urgent", 5: "Non-urgent"}
 
 
 @dataclass(frozen=True)
-class Cuts:
-    """The least risk of levels 1 to 4, falling; what is below the last is level 5."""
+class Risks:
+    """What the level follows: P(critical), P(hospitalised), a bound on P(death by trauma), if known."""
 
-    risks: tuple[float, float, float, float]
+    critical: float | None = None
+    hospitalised: float | None = None
+    trauma_death: float | None = None
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The least risk, falling: of a critical outcome for levels 1 to 4, of hospitalisation for 3 and 4."""
+
+    critical: tuple[float, float, float, float]
+    hospitalised: tuple[float, float]
 
     def __post_init__(self) -> None:
-        if list(self.risks) != sorted(self.risks, reverse=True):
-            msg = f"level cuts must fall from level 1 to level 4, not {self.risks}"
-            raise ValueError(msg)
+        for risks in (self.critical, self.hospitalised):
+            if list(risks) != sorted(risks, reverse=True):
+                msg = f"level cuts must fall from one level to the next, not {risks}"
+                raise ValueError(msg)
 
-    def level(self, risk: float) -> int:
-        """Return the level of a risk (probability 0 to 1)."""
-        return 1 + sum(risk < cut for cut in self.risks)
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "Cuts":
+        """Return the cuts of a card."""
+        first, second, third, fourth = record["critical"]
+        admitted, watched = record["hospitalised"]
+        return cls((first, second, third, fourth), (admitted, watched))
+
+    def levels(self, critical: Values, hospitalised: Values, trauma_death: Values) -> Levels:
+        """Return the level of columns of risks, NaN where one is not known."""
+        gravest = np.nan_to_num(np.fmax(critical, trauma_death))
+        admitted = np.nan_to_num(hospitalised)
+        by_critical = 1 + sum(gravest < cut for cut in self.critical)
+        by_hospitalised = 3 + sum(admitted < cut for cut in self.hospitalised)
+        return np.minimum(by_critical, by_hospitalised)
+
+    def level(self, risks: Risks) -> int:
+        """Return the level of risks (probabilities 0 to 1); to die is to be critical."""
+        gravest = max(risks.critical or 0, risks.trauma_death or 0)
+        by_critical = 1 + sum(gravest < cut for cut in self.critical)
+        by_hospitalised = 3 + sum((risks.hospitalised or 0) < cut for cut in self.hospitalised)
+        return min(by_critical, by_hospitalised)
 
 
 @dataclass(frozen=True)
@@ -37,23 +74,27 @@ class Decision:
     source: Source
 
 
-def decide(risk: float | None, floor: Floor, known: int, cuts: Cuts) -> Decision:
+def decide(risks: Risks, floor: Floor, cuts: Cuts, *, known: int, doubtful: bool) -> Decision:
     """Choose the level: the model may go above the floor's urgency, never below.
 
-    Without a risk, or with fewer than LEAST_KNOWN essential signs behind a low level, it is
-    `uncertain`: level 3, for a clinician to decide.
+    A low level without a risk behind it, or one that is `doubtful`, or has fewer than LEAST_KNOWN
+    essential signs, is `uncertain`: level 3, for a clinician to decide.
     """
-    proposed = _proposed(risk, known, cuts)
-    if floor.level < proposed.level:
-        return Decision(floor.level, "floor")
-    return proposed
+    sure = risks.critical is not None and known >= LEAST_KNOWN and not doubtful
+    level = cuts.level(risks)
+    proposed = Decision(level, "model")
+    if level > UNCERTAIN_LEVEL and not sure:
+        proposed = Decision(UNCERTAIN_LEVEL, "uncertain")
+    return Decision(floor.level, "floor") if floor.level < proposed.level else proposed
 
 
-def _proposed(risk: float | None, known: int, cuts: Cuts) -> Decision:
-    level = None if risk is None else cuts.level(risk)
-    if level is None or (level > UNCERTAIN_LEVEL and known < LEAST_KNOWN):
-        return Decision(UNCERTAIN_LEVEL, "uncertain")
-    return Decision(level, "model")
+def decide_all(proposed: Levels, floors: Levels, sure: Truths) -> tuple[Levels, list[Source]]:
+    """Choose like `decide` for columns, where `sure` is that a low level may stand."""
+    doubted = (proposed > UNCERTAIN_LEVEL) & ~sure
+    level = np.where(doubted, UNCERTAIN_LEVEL, proposed)
+    held = floors < level
+    place = np.where(held, 2, doubted)
+    return np.where(held, floors, level), [_SOURCES[one] for one in place]
 
 
 def essential_signs(patient: Observation) -> dict[str, bool]:

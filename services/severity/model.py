@@ -1,93 +1,186 @@
-"""The learned risk of a critical outcome, refused when its bytes are not the known ones."""
+"""The learned risks, refused when their bytes are not the known ones."""
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import xgboost
+from numpy.typing import NDArray
 
-from severity.features import FEATURES, NAMES, vector
+from severity import trauma
+from severity.certainty import Certainty, Limits
+from severity.features import CAUSES, FEATURES, NAMES, OUTCOMES, Columns, Encoding, columns
 from severity.levels import Cuts
 from severity.observation import Observation
 
 CARD = "model.json"
+ENCODING = "encoding.json"
 YOUNGEST_LEARNED = 18
+
+Values = NDArray[np.float64]
+Rows = NDArray[np.float32]
 
 
 class ModelRefused(ValueError):
     """The model on disk is not the one that its card describes; the message says what differs."""
 
 
-@dataclass(frozen=True)
-class Contribution:
-    """What one feature added to the model's log-odds; value None was not measured."""
+class Risk(NamedTuple):
+    """A calibrated probability with the 95 % interval of what was seen at such a risk.
 
-    feature: str
-    value: float | None
+    Where that leaves the probability out, as beyond the highest risk seen, it is widened to it.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+class Contribution(NamedTuple):
+    """What one cause added to the margin of the critical model (log-odds before calibration)."""
+
+    cause: str
     log_odds: float
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """P(critical), 0 to 1, with the log-odds that everybody starts from and each feature's part."""
+    """The risks of one visit; `base` and the contributions sum to the critical model's margin."""
 
-    risk: float
+    critical: Risk
+    hospitalised: Risk
     base: float
     contributions: tuple[Contribution, ...]
 
 
 @dataclass(frozen=True)
-class Model:
-    """A booster with its card: what it was learned from, how well it does, where levels are cut."""
+class Learned:
+    """A booster with its calibration: Platt's sigmoid of slope and intercept over the margin."""
 
     booster: xgboost.Booster
+    slope: float
+    intercept: float
+
+    def margin(self, table: xgboost.DMatrix) -> Values:
+        """Return the log-odds before calibration of each row."""
+        found = self.booster.predict(table, output_margin=True, validate_features=False)
+        return np.asarray(found, np.float64)
+
+    def risk(self, table: xgboost.DMatrix) -> Values:
+        """Return the calibrated probability of each row."""
+        return 1 / (1 + np.exp(-(self.slope * self.margin(table) + self.intercept)))
+
+    def contributions(self, table: xgboost.DMatrix) -> Values:
+        """Return the parts of each row's margin (TreeSHAP): shape (rows, features + 1), the base last."""
+        parts = self.booster.predict(table, pred_contribs=True, validate_features=False)
+        return np.asarray(parts, np.float64)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned, with the card that says from what, how well it does, and the limits."""
+
+    visit: Mapping[str, Learned]
+    injured: Learned
+    encoding: Encoding
     card: Mapping[str, Any]
+    sha256: str
 
     @classmethod
     def load(cls, folder: Path) -> "Model":
-        """Read model.json and the file it names; raise ModelRefused when they do not match."""
-        card = _read_card(folder / CARD)
-        content = _read_checked(folder / card["file"], card["sha256"])
-        if card["features"] != NAMES:
-            msg = f"{folder / CARD}: features {card['features']} are not this service's {NAMES}"
-            raise ModelRefused(msg)
-        booster = xgboost.Booster({"nthread": 1})
-        booster.load_model(bytearray(content))
-        return cls(booster, card)
+        """Read model.json and the files it names; raise ModelRefused when they do not match."""
+        card, digest = _read_card(folder / CARD)
+        files = {name: _read_checked(folder / name, known) for name, known in card["files"].items()}
+        _require(folder, "visit", card["visit"]["features"], NAMES)
+        _require(folder, "trauma", card["trauma"]["features"], trauma.NAMES)
+        return cls.of(files, card, digest)
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes], card: Mapping[str, Any], digest: str) -> "Model":
+        """Put together what files hold, by the names that training gives them."""
+        visit = {
+            outcome: _learned(files[f"{outcome}.ubj"], card["visit"]["calibration"][outcome])
+            for outcome in OUTCOMES
+        }
+        injured = _learned(files["trauma.ubj"], card["trauma"]["calibration"])
+        encoding = Encoding.read(json.loads(files[ENCODING]))
+        return cls(visit, injured, encoding, card, digest)
 
     @property
     def cuts(self) -> Cuts:
         """Return the risks at which levels change."""
-        first, second, third, fourth = self.card["cuts"]
-        return Cuts((first, second, third, fourth))
+        return Cuts.read(self.card["visit"]["cuts"])
 
     def applies_to(self, patient: Observation) -> bool:
-        """Tell whether the patient is of the kind that the model was learned from: known adults."""
+        """Tell whether the patient is of the kind that the visits were: adults of known age."""
         return patient.age_years is not None and patient.age_years >= YOUNGEST_LEARNED
 
+    def risks(self, known: Columns) -> dict[str, Values]:
+        """Return the calibrated risk of each outcome: shape (patients,) each."""
+        table = matrix(self.encoding.rows(known))
+        return {outcome: learned.risk(table) for outcome, learned in self.visit.items()}
+
     def estimate(self, patient: Observation) -> Estimate:
-        """Return the risk with its explanation (TreeSHAP, whose parts sum to the margin)."""
-        row = matrix([patient])
-        risk = float(self.booster.predict(row)[0])
-        *parts, base = map(float, self.booster.predict(row, pred_contribs=True)[0])
-        contributions = (
-            Contribution(name, feature.take(patient), part)
-            for (name, feature), part in zip(FEATURES.items(), parts, strict=True)
+        """Return the risks with their explanation (TreeSHAP, whose parts sum to the margin)."""
+        # One matrix for all: to make it takes longer than to predict from it.
+        table = matrix(self.encoding.rows(columns([patient])))
+        risks = {name: float(learned.risk(table)[0]) for name, learned in self.visit.items()}
+        *parts, base = self.visit["critical"].contributions(table)[0].tolist()
+        return Estimate(
+            self._with_interval("critical", risks["critical"]),
+            self._with_interval("hospitalised", risks["hospitalised"]),
+            base,
+            _by_cause(parts),
         )
-        return Estimate(risk, base, tuple(contributions))
+
+    def trauma_death(self, patient: Observation) -> tuple[float, float] | None:
+        """Return P(death) and the bound that a level may follow; None when it does not apply."""
+        if not trauma.applies_to(patient):
+            return None
+        table = matrix(trauma.rows([patient, *trauma.no_worse(patient)]))
+        risks = self.injured.risk(table)
+        return float(risks[0]), float(risks[1:].max())
+
+    def certainty(self, patient: Observation, critical: float) -> Certainty:
+        """Tell what a risk cannot rule out, and what the model hardly ever saw."""
+        return Limits.read(self.card["visit"]).certainty(patient, critical)
+
+    def _with_interval(self, outcome: str, risk: float) -> Risk:
+        knots = self.card["visit"]["intervals"][outcome]
+        low, high = (float(np.interp(risk, knots["risk"], knots[end])) for end in ("low", "high"))
+        return Risk(risk, min(low, risk), max(high, risk))
 
 
-def matrix(
-    patients: Sequence[Observation], outcomes: Sequence[bool] | None = None
-) -> xgboost.DMatrix:
-    """Return patients as the model's input: shape (patients, features), NaN where not measured."""
-    rows = np.array([vector(patient) for patient in patients], dtype=np.float32)
-    labels = None if outcomes is None else np.array(outcomes, dtype=np.float32)
-    return xgboost.DMatrix(rows, label=labels, feature_names=NAMES, nthread=1)
+def matrix(rows: Rows) -> xgboost.DMatrix:
+    """Return rows as XGBoost's predictions want them."""
+    return xgboost.DMatrix(rows, nthread=1)
+
+
+def _by_cause(parts: list[float]) -> tuple[Contribution, ...]:
+    """Add up columns that come from one thing, such as the reason for the visit."""
+    sums = dict.fromkeys(CAUSES, 0.0)
+    for feature, part in zip(FEATURES, parts, strict=True):
+        sums[feature.cause] += part
+    return tuple(Contribution(cause, log_odds) for cause, log_odds in sums.items())
+
+
+def _learned(content: bytes, calibration: Mapping[str, float]) -> Learned:
+    booster = xgboost.Booster({"nthread": 1})
+    booster.load_model(bytearray(content))
+    booster.set_param({"nthread": 1})
+    return Learned(booster, calibration["slope"], calibration["intercept"])
+
+
+def _require(folder: Path, model: str, found: list[str], ours: list[str]) -> None:
+    if found != ours:
+        msg = (
+            f"{folder / CARD}: {model}.features {found} are not this service's {ours}: train again"
+        )
+        raise ModelRefused(msg)
 
 
 def sha256(content: bytes) -> str:
@@ -95,13 +188,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read_card(path: Path) -> dict[str, Any]:
+def _read_card(path: Path) -> tuple[dict[str, Any], str]:
     try:
-        card: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        content = path.read_bytes()
+        card: dict[str, Any] = json.loads(content)
     except (OSError, ValueError) as error:
         msg = f"{path} cannot be read ({error}): train the model again, or restore the file"
         raise ModelRefused(msg) from error
-    return card
+    return card, sha256(content)
 
 
 def _read_checked(path: Path, expected: str) -> bytes:

@@ -6,9 +6,35 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from emsync.problem import Violation
+from severity import coma_scale
 
 Sex = Literal["female", "male", "other", "unknown"]
 Consciousness = Literal["alert", "confusion", "voice", "pain", "unresponsive"]
+InjuryType = Literal["blunt", "penetrating", "both"]
+
+# What `history` may name.
+HISTORY = (
+    "alcohol_misuse",
+    "alzheimers_or_dementia",
+    "asthma",
+    "cancer",
+    "cerebrovascular_disease",
+    "chronic_kidney_disease",
+    "copd",
+    "heart_failure",
+    "coronary_artery_disease",
+    "depression",
+    "diabetes",
+    "end_stage_renal_disease",
+    "pulmonary_embolism_or_dvt",
+    "hiv",
+    "hyperlipidaemia",
+    "hypertension",
+    "obesity",
+    "sleep_apnoea",
+    "osteoporosis",
+    "substance_misuse",
+)
 
 
 class Range(NamedTuple):
@@ -33,7 +59,10 @@ RANGES = {
     "temperature_c": Range(25, 45, "degrees Celsius"),
     "temperature_f": Range(77, 113, "degrees Fahrenheit"),
     "glasgow_coma_scale": Range(3, 15, "points"),
+    **{name: Range(1, best, "points") for name, best in coma_scale.BEST.items()},
+    "capillary_refill_seconds": Range(0, 20, "seconds"),
     "pain": Range(0, 10, "points"),
+    "hours_since_injury": Range(0, 720, "hours"),
 }
 
 
@@ -47,7 +76,10 @@ class ImpossibleInput(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
-    """What is known of the patient; None is not measured. Units as in RANGES, temperature in C."""
+    """What is known of the patient; None is not measured. Units as in RANGES, temperature in C.
+
+    In `history`, None is not asked; an empty one is asked, and none known.
+    """
 
     age_years: float | None = None
     sex: Sex | None = None
@@ -61,10 +93,19 @@ class Observation:
     pulse: float | None = None
     consciousness: Consciousness | None = None
     glasgow_coma_scale: int | None = None
+    eye_response: coma_scale.Response | None = None
+    verbal_response: coma_scale.Response | None = None
+    motor_response: coma_scale.Response | None = None
+    capillary_refill_seconds: float | None = None
     temperature_c: float | None = None
     pain: float | None = None
     injury: bool | None = None
+    injury_type: InjuryType | None = None
+    hours_since_injury: float | None = None
     reason_for_visit: int | None = None
+    other_reasons_for_visit: tuple[int, ...] = ()
+    history: tuple[str, ...] | None = None
+    nursing_home: bool | None = None
     pregnant: bool | None = None
     stroke_signs: bool | None = None
     cardiac_chest_pain: bool | None = None
@@ -76,14 +117,16 @@ _FIELDS = {field.name for field in fields(Observation)}
 def observe(record: Mapping[str, Any]) -> Observation:
     """Make an observation of a record that has `temperature_c` or `temperature_f`, or neither.
 
-    Raises ImpossibleInput that names everything which cannot be true.
+    Three testable responses give the Glasgow Coma Scale. Raises ImpossibleInput that names
+    everything which cannot be true.
     """
-    known = {name: value for name, value in record.items() if value is not None}
+    known = {name: _frozen(value) for name, value in record.items() if value is not None}
     violations = impossible(known)
     if violations:
         raise ImpossibleInput(violations)
     if "temperature_f" in known:
         known["temperature_c"] = celsius(known.pop("temperature_f"))
+    known.setdefault("glasgow_coma_scale", coma_scale.total(coma_scale.responses(known)))
     return Observation(**{name: value for name, value in known.items() if name in _FIELDS})
 
 
@@ -94,7 +137,7 @@ def impossible(record: Mapping[str, Any]) -> list[Violation]:
         for name, allowed in RANGES.items()
         if _is_number(record.get(name)) and not allowed.low <= record[name] <= allowed.high
     ]
-    return broken + _contradictions(record)
+    return broken + _contradictions(record) + coma_scale.contradictions(record)
 
 
 def _contradictions(record: Mapping[str, Any]) -> list[Violation]:
@@ -107,6 +150,10 @@ def _contradictions(record: Mapping[str, Any]) -> list[Violation]:
         rule = f"must not be above systolic_pressure, which is {high:g} mmHg"
         broken.append(Violation("diastolic_pressure", rule, low))
     return broken
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _is_number(value: Any) -> bool:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from engine import access, install
+from engine.browser import find
 from engine.shell import ROOT, as_root, complaint
 from engine.versions import version_in
 from tests.checkout import run
@@ -160,6 +161,16 @@ def programs(folder, **scripts):
     for name, script in scripts.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
         (folder / name).chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("here", "found"), [([], None), (["chromium", "google-chrome"], "google-chrome")]
+)
+def test_a_browser_is_found_where_there_is_one(tmp_path, monkeypatch, here, found):
+    programs(tmp_path, **dict.fromkeys(here, "exit 0"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert (str(tmp_path / found) if found else None) == find()
 
 
 def test_a_release_without_its_version_is_asked_for():

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+import yaml
 
 from engine.storage import (
+    LOST,
     Ours,
     Wish,
     human,
@@ -15,6 +17,7 @@ from engine.storage import (
     table,
     without_tag,
 )
+from tests.checkout import ROOT
 
 OLD, NEW, THEIRS = (f"sha256:{letter * 64}" for letter in "abc")
 
@@ -150,12 +153,26 @@ def test_data_stays_whatever_else_goes():
     )
 
 
-def test_data_goes_when_it_is_spelled_out_and_what_is_lost_is_said():
-    holdings = held(volumes=[volume("emsync_transfer-data", "emsync")])
-    rows = plan(holdings, ours(), Wish(volumes=frozenset({"emsync_transfer-data"})))
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("emsync_transfer-data", "lost: every hand-over in it"),
+        ("emsync_severity-data", "lost: every decision of a clinician in it"),
+        ("emsync_other-data", "lost: all that is in it"),
+    ],
+)
+def test_data_goes_when_it_is_spelled_out_and_what_is_lost_is_said(name, lost):
+    holdings = held(volumes=[volume(name, "emsync")])
+    rows = plan(holdings, ours(), Wish(volumes=frozenset({name})))
 
     assert [True] == [row.goes for row in rows]
-    assert "lost: every hand-over in it" in "\n".join(table(rows))
+    assert lost in "\n".join(table(rows))
+
+
+def test_each_volume_of_compose_has_words_for_what_is_lost_with_it():
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+
+    assert set(compose["volumes"]) == set(LOST)
 
 
 @pytest.mark.parametrize("name", ["transfer-data", "emsync_transfer-dat", "somebody_data", ""])

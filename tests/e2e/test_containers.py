@@ -1,10 +1,12 @@
 """What the pulled containers may and may not do, on both architectures."""
 
+import json
+
 import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
-from tests.checkout import SERVICES, on_loopback, printed, run, succeed
+from tests.checkout import ROOT, SERVICES, on_loopback, printed, run, succeed
 from tests.e2e.conftest import PORTS
 from tests.e2e.http import ask
 
@@ -33,6 +35,22 @@ def test_the_arm64_image_does_its_work(images, service):
             assert b"aarch64" in container.exec(["python", "-c", code]).output
     finally:
         run("docker", "volume", "rm", f"emsync-arm64-{service}")
+
+
+def test_both_architectures_give_the_same_risks(images):
+    script = ROOT / "tests" / "e2e" / "risks.py"
+    mount = f"type=bind,source={script},target=/risks.py,readonly"
+
+    def risks(platform: str) -> dict[str, list[float]]:
+        options = ["--rm", "--platform", platform, "--network", "none", "--mount", mount]
+        container = [*options, "--entrypoint", "python", images["severity"], "/risks.py"]
+        return json.loads(printed("docker", "run", *container))
+
+    amd64, arm64 = risks("linux/amd64"), risks("linux/arm64")
+
+    assert ["critical", "hospitalised", "trauma_death"] == list(amd64)
+    for outcome, expected in amd64.items():
+        assert pytest.approx(expected, abs=1e-6) == arm64[outcome]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -11,14 +11,16 @@ import pytest
 import yaml
 
 from tests.checkout import BAKE, ROOT, run, succeed
-from tests.release.laptop import Laptop
+from tests.release.laptop import PORTS, Laptop
 from tests.second_engine import second_engine
 from verify.images import registry_digest
 from verify.layout import Layout
 
 PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
-EXAMPLES = ROOT / "contracts" / "examples" / "transfer"
-HAND_OVER = (EXAMPLES / "createTransfer.valid-chest-pain.json").read_bytes()
+EXAMPLES = ROOT / "contracts" / "examples"
+HAND_OVER = (EXAMPLES / "transfer" / "createTransfer.valid-chest-pain.json").read_bytes()
+DECISION = (EXAMPLES / "severity" / "recordDecision.valid-overruled.json").read_bytes()
+SERVICES = ("transfer", "severity")
 
 
 def commands(section: str) -> list[str]:
@@ -33,18 +35,22 @@ def follow(laptop: Laptop, *blocks: str) -> None:
 
 
 def call(laptop: Laptop, path: str, body: bytes | None = None) -> dict:
-    address = laptop.docker("compose", "port", "transfer", 5000).strip()
-    url = f"http://{address}/api/v1/transfers{path}"
+    return ask(laptop, "transfer", f"transfers{path}", body)
+
+
+def ask(laptop: Laptop, service: str, path: str, body: bytes | None = None) -> dict:
+    address = laptop.docker("compose", "port", service, PORTS[service]).strip()
+    url = f"http://{address}/api/v1/{path}"
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 
-def empty(folder: Path, env: dict[str, str]) -> Laptop:
-    """Return a directory with the two files; of the services only `transfer`, to be quick."""
+def empty(folder: Path, env: dict[str, str], service: str = "transfer") -> Laptop:
+    """Return a directory with the two files; of the services only one, to be quick."""
     folder.mkdir()
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-    compose["services"] = {"transfer": compose["services"]["transfer"]}
+    compose["services"] = {service: compose["services"][service]}
     (folder / "compose.yaml").write_text(yaml.safe_dump(compose), "utf-8")
     return Laptop(folder, env)
 
@@ -61,11 +67,12 @@ def pin(laptop: Laptop) -> None:
 
 @pytest.fixture(scope="module")
 def settings(registry) -> Iterator[str]:
-    """Push `transfer` for both platforms; return the .env that names it."""
+    """Push the services with data for both platforms; return the .env that names them."""
     env = {"REGISTRY": f"{registry}/emsync", "TAG": "operations"}
-    succeed(*BAKE, "--push", "transfer", env=env)
-    yield f"REGISTRY={registry}/emsync\nTAG=operations\nTRANSFER_PORT=0\n"
-    run("docker", "image", "rm", "--force", f"{registry}/emsync/transfer:operations")
+    succeed(*BAKE, "--push", *SERVICES, env=env)
+    yield f"REGISTRY={registry}/emsync\nTAG=operations\nTRANSFER_PORT=0\nSEVERITY_PORT=0\n"
+    for service in SERVICES:
+        run("docker", "image", "rm", "--force", f"{registry}/emsync/{service}:operations")
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +113,22 @@ def test_a_restore_takes_back_what_came_after_the_backup(laptop):
     follow(laptop, *commands("Restore"))
 
     assert [] == call(laptop, "")["transfers"]
+
+
+def test_decisions_are_exported_and_restored_into_an_empty_volume(tmp_path, engine, settings):
+    laptop = empty(tmp_path / "laptop", engine, "severity")
+    (laptop.folder / ".env").write_text(settings, "utf-8")
+    laptop.docker("compose", "up", "--detach", "--wait")
+    kept = ask(laptop, "severity", "decisions", DECISION)
+    export, backup, restore = commands("Decisions of clinicians")
+
+    follow(laptop, export, backup)
+    laptop.docker("compose", "down", "--volumes")
+    follow(laptop, restore)
+
+    assert {"decisions": [kept], "next": None} == ask(laptop, "severity", "decisions")
+    assert kept["decision_id"] in (laptop.folder / "decisions.csv").read_text("utf-8")
+    laptop.docker("compose", "down", "--volumes")
 
 
 def test_a_key_of_ones_own_is_taken_and_another_is_refused(laptop):

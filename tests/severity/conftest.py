@@ -8,7 +8,10 @@ from starlette.testclient import TestClient
 
 from emsync.contract import Contract
 from severity import app
+from severity.api.parts import Parts
 from severity.assessment import Assessor
+from severity.decisions.desk import Desk
+from severity.decisions.ledger import FILE, Ledger
 from severity.model import Model
 from severity.service import assessor as assessor_of_the_process
 
@@ -33,6 +36,12 @@ def model(assessor: Assessor) -> Model:
 
 
 @pytest.fixture(scope="session")
-def client(contract: Contract, assessor: Assessor) -> Iterator[TestClient]:
-    with TestClient(app.make(contract, assessor), raise_server_exceptions=False) as client:
+def parts(contract: Contract, assessor: Assessor, tmp_path_factory) -> Iterator[Parts]:
+    with Ledger(tmp_path_factory.mktemp("data") / FILE) as ledger:
+        yield Parts.of(contract, Desk(assessor, ledger))
+
+
+@pytest.fixture(scope="session")
+def client(parts: Parts) -> Iterator[TestClient]:
+    with TestClient(app.make(parts), raise_server_exceptions=False) as client:
         yield client

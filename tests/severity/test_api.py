@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -7,9 +8,10 @@ from starlette.testclient import WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from emsync.problem import Problem
-from severity import app
+from severity.api.health import ready
+from severity.api.parts import Parts
 from severity.assessment import Assessor
-from severity.model import Model
+from severity.decisions.desk import Desk
 
 URL = "/api/v1/severity"
 PATIENT = {"age_years": 67, "pulse": 104, "respiratory_rate": 22, "temperature_f": 101.1}
@@ -80,7 +82,13 @@ def test_reads_json_and_nothing_else(client, content, media, status):
 @given(
     JSON
     | st.dictionaries(
-        st.sampled_from(["pulse", "age_years", "sex", "temperature_c", "temperature_f"]), JSON
+        st.sampled_from(
+            [
+                *("pulse", "age_years", "sex", "temperature_c", "temperature_f"),
+                *("glasgow_coma_scale", "eye_response", "history", "other_reasons_for_visit"),
+            ]
+        ),
+        JSON | st.just("not_testable"),
     )
 )
 def test_never_fails_whatever_it_is_sent(client, contract, value):
@@ -125,11 +133,14 @@ def test_serves_the_page(client):
     assert (200, True) == (answer.status_code, "text/html" in answer.headers["content-type"])
 
 
-def test_is_not_ready_when_the_model_answers_otherwise_than_in_training(contract, model):
-    probe = {**model.card["probe"], "risk": model.card["probe"]["risk"] + 0.01}
+def test_is_not_ready_when_the_model_answers_otherwise_than_in_training(parts, model):
+    probe = model.card["probe"]
+    learned = {outcome: risk + 0.01 for outcome, risk in probe["risk"].items()}
+    probe = {**probe, "risk": learned}
+    other = Assessor(replace(model, card={**model.card, "probe": probe}))
 
-    with pytest.raises(Problem, match="for its own probe") as refused:
-        app.ready(contract, Assessor(Model(model.booster, {**model.card, "probe": probe})))
+    with pytest.raises(Problem, match="for its probe") as refused:
+        ready(Parts.of(parts.contract, Desk(other, parts.desk.ledger)))
 
     assert 503 == refused.value.status
 

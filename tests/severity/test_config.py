@@ -14,6 +14,7 @@ def test_needs_no_setting_but_where_the_contracts_are():
 
     assert ("0.0.0.0", 8501, "INFO") == (config.host, config.port, config.log_level)
     assert (config.model / "model.json").is_file()
+    assert Path("/data") == config.data
 
 
 def test_names_every_wrong_variable_at_once():

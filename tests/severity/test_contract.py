@@ -1,6 +1,6 @@
 import pytest
 
-from severity.observation import RANGES, Observation
+from severity.observation import HISTORY, RANGES, Observation
 
 
 def patient_schema(contract):
@@ -18,6 +18,10 @@ def test_promises_the_fields_that_an_observation_has(contract):
     promised = set(patient_schema(contract)) - {"temperature_f"}
 
     assert set(Observation.__dataclass_fields__) == promised
+
+
+def test_promises_the_conditions_that_a_history_can_name(contract):
+    assert list(HISTORY) == contract.document["components"]["schemas"]["Condition"]["enum"]
 
 
 def test_gives_an_example_that_keeps_its_own_rules(contract):

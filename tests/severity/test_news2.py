@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severity.news2 import news2
 from severity.observation import Observation
+from severity.scores.news2 import news2
 
 HEALTHY = Observation(
     respiratory_rate=16,

@@ -48,6 +48,16 @@ def test_takes_null_for_not_measured():
     assert Observation() == observe({"pulse": None, "temperature_c": None, "temperature_f": None})
 
 
+def test_keeps_lists_so_that_nobody_can_change_them():
+    observed = observe({"history": ["copd", "hiv"], "other_reasons_for_visit": [10500]})
+
+    assert (("copd", "hiv"), (10500,)) == (observed.history, observed.other_reasons_for_visit)
+
+
+def test_tells_a_history_without_conditions_from_one_that_nobody_asked_for():
+    assert [(), None] == [observe({"history": []}).history, observe({"history": None}).history]
+
+
 @pytest.mark.parametrize(
     ("fahrenheit", "expected"), [(98.6, 37.0), (95.0, 35.0), (95.09, 35.05), (113, 45), (77, 25)]
 )

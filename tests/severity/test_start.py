@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 
 import pytest
 
@@ -15,10 +17,23 @@ from severity.config import read
 PATIENCE = 60
 
 
-def start(**environment):
+@pytest.fixture
+def start(tmp_path):
+    """Start the service on decisions of its own, in `data` unless the environment says otherwise."""
+    data = tmp_path / "data"
+    data.mkdir()
+    return partial(_start, data)
+
+
+def _start(data, **environment):
     return subprocess.Popen(
         [sys.executable, "-m", "severity"],
-        env={**os.environ, "SEVERITY_HOST": "127.0.0.1", **environment},
+        env={
+            **os.environ,
+            "SEVERITY_HOST": "127.0.0.1",
+            "SEVERITY_DATA": str(data),
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -43,7 +58,7 @@ def wait_until_ready(process, url):
 
 
 @pytest.fixture
-def served():
+def served(start):
     port = free_port()
     process = start(SEVERITY_PORT=str(port))
     try:
@@ -53,6 +68,7 @@ def served():
     finally:
         process.kill()
         process.wait()
+        process.stdout.close()
 
 
 def test_serves_and_stops_cleanly_when_told(served):
@@ -84,23 +100,37 @@ def test_writes_no_measurement_to_the_log(served):
     assert [False, False] == [value in log for value in ("97.125", "1234567")]
 
 
-def test_does_not_start_with_a_model_that_is_not_the_known_one(tmp_path):
+def test_does_not_start_with_a_model_that_is_not_the_known_one(start, tmp_path):
     shipped = read(os.environ).model
-    card = json.loads((shipped / "model.json").read_bytes())
-    (tmp_path / "model.json").write_text(json.dumps(card))
-    (tmp_path / card["file"]).write_bytes((shipped / card["file"]).read_bytes() + b"\0")
+    changed = shutil.copytree(shipped, tmp_path / "model") / "critical.ubj"
+    changed.write_bytes(changed.read_bytes() + b"\0")
 
-    process = start(SEVERITY_MODEL=str(tmp_path), SEVERITY_PORT=str(free_port()))
+    process = start(SEVERITY_MODEL=str(changed.parent), SEVERITY_PORT=str(free_port()))
     log, _ = process.communicate(timeout=PATIENCE)
 
     assert 2 == process.returncode
-    assert f"{tmp_path / card['file']} has SHA-256" in log
+    assert f"{changed} has SHA-256" in log
 
 
-def test_does_not_start_with_wrong_settings():
+def test_does_not_start_with_wrong_settings(start):
     process = start(SEVERITY_PORT="http", SEVERITY_LOG_LEVEL="loud")
     log, _ = process.communicate(timeout=PATIENCE)
 
     assert 2 == process.returncode
     assert "SEVERITY_PORT='http'" in log
     assert "SEVERITY_LOG_LEVEL='loud'" in log
+
+
+def test_does_not_start_where_decisions_cannot_be_kept(start, tmp_path):
+    process = start(SEVERITY_DATA=str(tmp_path / "nowhere"), SEVERITY_PORT=str(free_port()))
+    log, _ = process.communicate(timeout=PATIENCE)
+
+    assert 2 == process.returncode
+    assert "SEVERITY_DATA must name a folder that is writable" in log
+
+
+def test_keeps_decisions_from_other_users_of_the_machine(served, tmp_path):
+    files = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "data").iterdir()}
+
+    assert 0 == files["decisions.sqlite"]
+    assert {0} == set(files.values())

@@ -1,0 +1,1 @@
+"""What clinicians decided about proposed levels, kept for those who review and improve them."""

@@ -1,0 +1,156 @@
+"""What the shipped models keep for every patient, however ill and however little is known."""
+
+from dataclasses import replace
+from math import exp
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from severity.features import columns
+from severity.levels import LEAST_KNOWN, essential_signs
+from severity.observation import observe
+from severity.rules import floor
+from severity.scores.news2 import news2
+from severity.service import assessor
+from tests.severity.patients import RECORDS
+from tests.severity.worsening import MILD, PATIENTS, SIGNS, worsened
+
+# Not fixtures: a law that breaks prints its arguments, and the card would hide the patient.
+ASSESSOR = assessor()
+MODEL = ASSESSOR.model
+MANY = settings(max_examples=200)
+ADULTS = st.builds(
+    lambda patient, age: replace(patient, age_years=age), PATIENTS, st.floats(18, 120)
+)
+INJURED = st.builds(
+    lambda patient, age, kind: replace(patient, age_years=age, injury_type=kind),
+    PATIENTS,
+    st.floats(16, 120),
+    st.sampled_from(["blunt", "penetrating", "both"]),
+)
+
+
+def visit_risks(patient):
+    estimate = MODEL.estimate(patient)
+    return np.array([estimate.critical.value, estimate.hospitalised.value])
+
+
+@MANY
+@given(PATIENTS)
+def test_never_ends_below_the_floor(patient):
+    assert ASSESSOR.assess(patient)["level"] <= floor(patient, news2(patient)).level
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@settings(max_examples=100)
+@given(st.data())
+def test_is_never_less_urgent_when_a_sign_worsens(sign, data):
+    before, after = data.draw(worsened(signs=[sign]))
+
+    assert ASSESSOR.assess(after)["level"] <= ASSESSOR.assess(before)["level"]
+
+
+@MANY
+@given(worsened(count=2))
+def test_is_never_less_urgent_when_two_signs_worsen_at_once(worse):
+    assert ASSESSOR.assess(worse.after)["level"] <= ASSESSOR.assess(worse.before)["level"]
+
+
+@MANY
+@given(worsened(patients=ADULTS))
+def test_never_sees_less_risk_when_a_sign_worsens(worse):
+    assert np.all(visit_risks(worse.before) <= visit_risks(worse.after))
+
+
+@MANY
+@given(ADULTS, st.tuples(st.floats(18, 120), st.floats(18, 120)).map(sorted))
+def test_never_sees_less_risk_at_a_higher_age(patient, ages):
+    younger, older = (visit_risks(replace(patient, age_years=age)) for age in ages)
+
+    assert np.all(younger <= older)
+
+
+@MANY
+@given(ADULTS, st.lists(SIGNS["oxygen_saturation"], min_size=2, max_size=2).map(sorted))
+def test_never_sees_less_risk_at_a_lower_saturation(patient, saturations):
+    on_scale_1 = replace(patient, oxygen_saturation_scale=1)
+    lower, higher = (
+        visit_risks(replace(on_scale_1, oxygen_saturation=value)) for value in saturations
+    )
+
+    assert np.all(higher <= lower)
+
+
+@MANY
+@given(worsened(patients=INJURED))
+def test_never_lowers_the_bound_of_an_injury_when_a_sign_worsens(worse):
+    (_, before), (_, after) = MODEL.trauma_death(worse.before), MODEL.trauma_death(worse.after)
+
+    assert before <= after
+
+
+@MANY
+@given(INJURED, st.lists(st.integers(3, 15), min_size=2, max_size=2).map(sorted))
+def test_never_lowers_the_bound_of_an_injury_for_a_deeper_coma(patient, scales):
+    deeper, lighter = (
+        MODEL.trauma_death(replace(patient, glasgow_coma_scale=scale))[1] for scale in scales
+    )
+
+    assert lighter <= deeper
+
+
+@MANY
+@given(ADULTS)
+def test_explains_the_whole_of_the_margin_that_is_calibrated(patient):
+    estimate = MODEL.estimate(patient)
+
+    margin = estimate.base + sum(part.log_odds for part in estimate.contributions)
+
+    learned = MODEL.visit["critical"]
+    risk = 1 / (1 + exp(-(learned.slope * margin + learned.intercept)))
+    assert pytest.approx(risk, rel=1e-4) == estimate.critical.value
+
+
+@MANY
+@given(PATIENTS)
+def test_holds_each_risk_within_its_interval(patient):
+    estimate = MODEL.estimate(patient)
+
+    for risk in (estimate.critical, estimate.hospitalised):
+        assert 0 <= risk.low <= risk.value <= risk.high <= 1
+
+
+@MANY
+@given(MILD)
+def test_gives_no_low_level_when_too_few_signs_are_known(patient):
+    answer = ASSESSOR.assess(patient)
+
+    assert answer["level"] <= 3 or sum(essential_signs(patient).values()) >= LEAST_KNOWN
+
+
+@MANY
+@given(MILD)
+def test_gives_no_low_level_in_doubt(patient):
+    answer = ASSESSOR.assess(patient)
+
+    certainty = answer["certainty"]
+    assert answer["level"] <= 3 or not (certainty["ambiguous"] or certainty["outside_training"])
+
+
+@MANY
+@given(MILD, st.none() | st.floats(0, 17.99))
+def test_gives_no_low_level_without_a_risk(patient, age):
+    answer = ASSESSOR.assess(replace(patient, age_years=age))
+
+    assert (None, None) == (answer["risk"]["critical"], answer["explanation"])
+    assert answer["level"] <= 3
+
+
+@settings(max_examples=50)
+@given(st.lists(RECORDS.map(observe), min_size=1, max_size=20))
+def test_sees_a_patient_in_a_batch_as_alone(patients):
+    alone = [MODEL.encoding.rows(columns([patient])) for patient in patients]
+
+    np.testing.assert_array_equal(np.vstack(alone), MODEL.encoding.rows(columns(patients)))
