@@ -6,15 +6,43 @@ import sqlite3
 import threading
 from contextlib import closing
 from http.client import HTTPException
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+
+from transfer.actions import ACTIONS
+
+DECIDED = {
+    "decline": {"reason": "no_capacity"},
+    "divert": {"reason": "Cath lab is occupied"},
+    "cancel": {"reason": "Treated on scene"},
+    "expire": {"reason": "No answer"},
+    "withdraw": {"reason": "The last bed was taken"},
+    "redirect": {"hospital_id": "jorvi"},
+    "reassign": {"unit_id": "HEL-104"},
+}
+ADDED = {
+    "eta": {"eta": "2026-11-20T14:30:00Z"},
+    "clock": {"clock": "at_patient"},
+    "vitals": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}},
+    "amend": {"changes": {"other": ["Crushing chest pain"]}},
+    "message": {"actor": "nurse-4", "side": "hospital", "text": "Crushing chest pain"},
+    "activate": {"team": "stemi", "note": "Crushing chest pain"},
+}
+# Every word at least once.
+LIVES = [
+    "receive accept reassign depart eta clock vitals amend message read activate acknowledge",
+    "receive accept depart arrive divert redirect decline redirect expire redirect accept withdraw",
+    "accept depart arrive sign sign close",
+    "receive cancel",
+]
 
 READY = (200, {"status": "ready", "profile": "production"})
 
 
 class Ambulance(threading.Thread):
-    """Asks for transfers and has each accepted until the server is gone."""
+    """Leads one transfer after the other through LIVES until the server is gone."""
 
     def __init__(self, server, make, enough):
         super().__init__()
@@ -23,12 +51,27 @@ class Ambulance(threading.Thread):
 
     def run(self):
         try:
-            while True:
-                asked = self.send("/api/v1/transfers", self.make.asking())
-                path = f"/api/v1/transfers/{asked['transfer_id']}/accept"
-                self.send(path, self.make.answering())
+            for life in cycle(LIVES):
+                self.lead(life.split())
         except (OSError, HTTPException, ValueError):
             return
+
+    def lead(self, words):
+        answer = asked = self.send("/api/v1/transfers", self.make.asking())
+        sides = iter(("ambulance", "hospital"))
+        for word in words:
+            body = self.body(word, answer, sides)
+            answer = self.send(f"/api/v1/transfers/{asked['transfer_id']}/{word}", body)
+
+    def body(self, word, before, sides):
+        if word in ADDED:
+            return self.make.noting(**ADDED[word])
+        if word in {"read", "acknowledge"}:
+            name = "message_id" if word == "read" else "activation_id"
+            return self.make.noting(actor="medic-17", **{name: before["event_id"]})
+        side = next(sides) if word == "sign" else None
+        said = {"side": side, "actor": f"one-of-{side}"} if side else DECIDED.get(word, {})
+        return self.make.answering(before["version"], **said)
 
     def send(self, path, body):
         self.tried.append((path, body))
@@ -53,7 +96,11 @@ def fleet(server, make, acknowledgements):
     return ambulances
 
 
-@pytest.mark.parametrize("acknowledgements", [1, 37, 120])
+def test_the_lives_have_every_word():
+    assert set(ACTIONS) == set(" ".join(LIVES).split())
+
+
+@pytest.mark.parametrize("acknowledgements", [1, 37, 180])
 def test_what_was_acknowledged_survives_sigkill(stopped_server, make, acknowledgements):
     server = stopped_server
     server.start()
@@ -72,7 +119,7 @@ def test_what_was_acknowledged_survives_sigkill(stopped_server, make, acknowledg
 def test_what_was_cut_off_can_be_sent_again_and_counts_once(stopped_server, make):
     server = stopped_server
     server.start()
-    ambulances = fleet(server, make, 50)
+    ambulances = fleet(server, make, 150)
 
     server.start()
     for ambulance in ambulances:
@@ -89,6 +136,20 @@ def test_what_was_cut_off_can_be_sent_again_and_counts_once(stopped_server, make
     assert sorted(tried) == sorted(kept)
 
 
+def test_a_hospital_that_lets_its_time_pass_is_given_up_after_a_crash(stopped_server, make):
+    server = stopped_server
+    server.start()
+    asked = server.ask(make.asking(alternatives=["jorvi"], answer_within_s=1))
+    server.signal(signal.SIGKILL)
+
+    server.start()
+    follower = server.follow()
+    follower.call("subscribe", {"transfer_id": asked["transfer_id"], "after": 1}, timeout=30)
+
+    told = [follower.receive(timeout=30)[1] for _ in range(2)]
+    assert [(2, "expired"), (3, "requested")] == [(event["seq"], event["type"]) for event in told]
+
+
 def test_neither_the_disk_nor_the_logs_show_the_patient(stopped_server, make):
     server = stopped_server
     server.start()
@@ -98,6 +159,9 @@ def test_neither_the_disk_nor_the_logs_show_the_patient(stopped_server, make):
     for bad in (make.asking(severity_level=secret), make.asking(handover={"name": secret})):
         assert 422 == server.call("POST", "/api/v1/transfers", bad)[0]
     server.call("POST", f"{path}/accept", make.answering(note=secret))
+    for word, said in ADDED.items():
+        assert 200 == server.call("POST", f"{path}/{word}", make.noting(**said))[0]
+        assert 422 == server.call("POST", f"{path}/{word}", make.noting(**said, clue=secret))[0]
     follower = server.follow()
     follower.call("subscribe", {"transfer_id": secret, "after": 0}, timeout=30)
     follower.call("subscribe", {"transfer_id": asked["transfer_id"], "after": 0}, timeout=30)
