@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from transfer.event import Event
 
@@ -84,6 +83,6 @@ class Clocks:
         return seconds_between(self._readings[start].occurred_at, self._readings[end].occurred_at)
 
 
-def seconds_between(start: Any, end: Any) -> float:
+def seconds_between(start: str, end: str) -> float:
     """Return the seconds from one RFC 3339 text to another."""
     return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transfer.clocks import CLOCKS
 from transfer.handover import VIEWS, by_time, trends, view
 
 FIELDS = [field for _, fields in VIEWS["isbar"] for field in fields]
@@ -21,10 +22,13 @@ def test_a_view_shows_every_field_of_the_record_once(name, record):
     assert {field: record.get(field) for field in FIELDS} == dict(shown)
 
 
-def test_the_contract_knows_the_fields_that_the_views_show(contract):
-    properties = contract.document["components"]["schemas"]["Handover"]["properties"]
+def test_the_contract_has_the_same_fields_views_and_clocks(contract):
+    schemas = contract.document["components"]["schemas"]
 
-    assert set(FIELDS) == set(properties)
+    assert set(FIELDS) == set(schemas["Handover"]["properties"])
+    assert {*FIELDS} - {"signs"} == set(schemas["HandoverChanges"]["properties"])
+    assert list(VIEWS) == schemas["ViewName"]["enum"]
+    assert list(CLOCKS) == schemas["Clock"]["enum"] == schemas["Clocks"]["required"]
 
 
 def test_the_sections_spell_the_mnemonic():
