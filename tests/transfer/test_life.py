@@ -166,6 +166,13 @@ class Life(RuleBasedStateMachine):
         for word in ("accept", "depart", "arrive"):
             self.decide(transfer_id, word, 0)
 
+    @rule(transfer_id=transfers)
+    def turn_away_at_the_door(self, transfer_id):
+        self.go_all_the_way(transfer_id)
+        self.sign(transfer_id, "ambulance")
+        for word in ("divert", "redirect"):
+            self.decide(transfer_id, word, 0)
+
     @rule(which=st.integers(0, 99))
     def send_again(self, which):
         for act, body, event in self.sent[which:][:1]:
