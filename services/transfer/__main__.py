@@ -37,7 +37,7 @@ def main() -> int:
 
 def check(config: Config, key: bytes) -> None:
     """Open everything once, here, where a failure is one clear line and not a crash loop."""
-    hub = Hub.open(config, key, tell=lambda _address, _event: None)
+    hub = Hub.open(config, key, tell=lambda *_: None)
     try:
         hub.ledger.verify()
         hub.vault.probe()

@@ -1,6 +1,7 @@
 """The HTTP edge."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request, url_for
@@ -8,7 +9,9 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request, url
 from emsync import flask_edge
 from emsync.problem import Problem, Violation, invalid
 from transfer import sockets
+from transfer.actions import ACTIONS
 from transfer.config import Config
+from transfer.handover import VIEWS
 from transfer.hub import Hub
 from transfer.problems import REFUSALS, problem_of
 from transfer.sealing import Tampered
@@ -56,42 +59,30 @@ def list_transfers() -> Response:
     """List transfers without patient details."""
     limit = _number("limit", 50, 1, 200)
     before = _number("before", None, 1, _LARGEST)
-    return jsonify(_hub().desk.page(limit or 50, before))
+    return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State))))
 
 
 @api.get("/<transfer_id>")
 def get_transfer(transfer_id: str) -> Response:
     """Show a transfer with its hand-over record."""
-    return jsonify(_hub().desk.show(transfer_id))
+    return jsonify(_hub().casebook.show(transfer_id, _choice("view", VIEWS)))
 
 
-@api.post("/<transfer_id>/accept")
-def accept_transfer(transfer_id: str) -> Response:
-    """Take the patient."""
-    return _answer(transfer_id, State.ACCEPTED, "acceptTransfer")
-
-
-@api.post("/<transfer_id>/decline")
-def decline_transfer(transfer_id: str) -> Response:
-    """Refuse the patient, with the reason."""
-    return _answer(transfer_id, State.DECLINED, "declineTransfer")
+@api.post("/<transfer_id>/<word>")
+def act(transfer_id: str, word: str) -> Response:
+    """Do what one of ACTIONS says."""
+    if word not in ACTIONS:
+        raise Problem(404, "Unknown action", f"Send one of: {', '.join(ACTIONS)}")
+    body = flask_edge.checked_body(_hub().contract, ACTIONS[word].operation)
+    receipt = _hub().delivery.commit(lambda: _hub().desk.act(transfer_id, word, body))
+    return jsonify(receipt.event.acknowledgement())
 
 
 @api.get("/<transfer_id>/events")
 def list_events(transfer_id: str) -> Response:
     """Replay what happened after a sequence number."""
-    replay = _hub().desk.replay(transfer_id, _number("after", 0, 0, _LARGEST) or 0)
-    return jsonify(
-        transfer_id=transfer_id,
-        last_seq=replay.standing.last_seq,
-        events=[event.transfer_event() for event in replay.events],
-    )
-
-
-def _answer(transfer_id: str, wanted: State, operation: str) -> Response:
-    body = flask_edge.checked_body(_hub().contract, operation)
-    receipt = _hub().delivery.commit(lambda: _hub().desk.answer(transfer_id, wanted, body))
-    return jsonify(receipt.event.acknowledgement())
+    replay = _hub().casebook.replay(transfer_id, _number("after", 0, 0, _LARGEST) or 0)
+    return jsonify(replay.as_dict())
 
 
 def _number(name: str, default: int | None, low: int, high: int) -> int | None:
@@ -102,6 +93,13 @@ def _number(name: str, default: int | None, low: int, high: int) -> int | None:
         rule = f"must be a whole number from {low} to {high}"
         raise invalid([Violation(name, rule, text)])
     return int(text)
+
+
+def _choice(name: str, known: Collection[str]) -> str | None:
+    text = request.args.get(name)
+    if text is not None and text not in known:
+        raise invalid([Violation(name, f"must be one of: {', '.join(known)}", text)])
+    return text
 
 
 def _hub() -> Hub:

@@ -32,6 +32,7 @@ class Config:
     message_bytes: int
     connections: int
     grace_seconds: int
+    answer_seconds: int
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -51,6 +52,7 @@ def read(environment: Mapping[str, str]) -> Config:
         message_bytes=settings.integer("TRANSFER_MESSAGE_BYTES", 262144, 1024, 16777216),
         connections=settings.integer("TRANSFER_CONNECTIONS", 2000, 10, 100000),
         grace_seconds=settings.integer("TRANSFER_GRACE_SECONDS", 10, 1, 300),
+        answer_seconds=settings.integer("TRANSFER_ANSWER_SECONDS", 180, 1, 86400),
     )
     settings.check()
     return config

@@ -4,18 +4,22 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from transfer.desk import Desk, Receipt
+from transfer.casebook import Casebook
+from transfer.desk import Receipt
+from transfer.event import Event
 from transfer.ledger import Standing
 
-Tell = Callable[[str, dict[str, Any]], None]
+Tell = Callable[[str, str, dict[str, Any]], None]
+
+DISPATCH = "dispatch"
 
 
 class Delivery:
     """Puts commits and subscriptions in one line, so that neither overtakes the other."""
 
-    def __init__(self, desk: Desk, tell: Tell) -> None:
-        """Take `tell(address, event)`: an address is a transfer's id, or one follower."""
-        self._desk = desk
+    def __init__(self, casebook: Casebook, tell: Tell) -> None:
+        """Take `tell(name, address, content)`: a transfer's id, one follower, or DISPATCH."""
+        self._casebook = casebook
         self._tell = tell
         self._line = threading.RLock()
 
@@ -24,16 +28,31 @@ class Delivery:
         with self._line:
             receipt = act()
             if receipt.fresh:
-                self._tell(receipt.event.header.transfer_id, receipt.event.transfer_event())
+                self._announce(receipt.event)
             return receipt
+
+    def commit_all(self, act: Callable[[], list[Event]]) -> list[Event]:
+        """Run `act`, which commits new events together; tell the followers of each."""
+        with self._line:
+            events = act()
+            for event in events:
+                self._announce(event)
+            return events
+
+    def alert(self, escalation: dict[str, Any]) -> None:
+        """Tell the dispatchers."""
+        self._tell("escalation", DISPATCH, escalation)
 
     def follow(
         self, transfer_id: str, after: int, follower: str, join: Callable[[], None]
     ) -> Standing:
         """Tell one follower what it missed and `join` it to the rest; raise UnknownTransfer."""
         with self._line:
-            replay = self._desk.replay(transfer_id, after)
+            replay = self._casebook.replay(transfer_id, after)
             for event in replay.events:
-                self._tell(follower, event.transfer_event())
+                self._tell("transfer_event", follower, event.transfer_event())
             join()
             return replay.standing
+
+    def _announce(self, event: Event) -> None:
+        self._tell("transfer_event", event.header.transfer_id, event.transfer_event())

@@ -3,32 +3,26 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from transfer import record, states
-from transfer.ledger import Entry, Header, Ledger, Standing
-from transfer.record import Event
+from transfer import rules
+from transfer.actions import ACTIONS, Action
+from transfer.case import WAITING, Case
+from transfer.casebook import Casebook
+from transfer.event import Event
+from transfer.identity import event_id
+from transfer.ledger import Header, Ledger, Standing
+from transfer.record import text_of
+from transfer.refusals import Conflict
 from transfer.states import START, State
 from transfer.vault import Vault
 
 Clock = Callable[[], datetime]
 
-
-class UnknownTransfer(LookupError):
-    """No transfer has that id."""
-
-
-@dataclass
-class Conflict(Exception):
-    """The request does not fit where the transfer stands now."""
-
-    code: str
-    reason: str
-    standing: Standing
-
-    def __str__(self) -> str:
-        return self.reason
+_HUB = "hub"
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+_RETRY = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -39,14 +33,6 @@ class Receipt:
     fresh: bool
 
 
-@dataclass(frozen=True)
-class Replay:
-    """A transfer's standing and the events after a cursor, in order."""
-
-    standing: Standing
-    events: list[Event]
-
-
 def utc_now() -> datetime:
     """Return the server's time."""
     return datetime.now(UTC)
@@ -55,110 +41,109 @@ def utc_now() -> datetime:
 class Desk:
     """The only writer of the ledger. Requests must have been held to the contract before."""
 
-    def __init__(self, ledger: Ledger, vault: Vault, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, ledger: Ledger, vault: Vault, casebook: Casebook, clock: Clock = utc_now
+    ) -> None:
         self._ledger = ledger
         self._vault = vault
+        self._casebook = casebook
         self._clock = clock
+        # What waits for an answer, and when to look at it; the log alone says when it is due.
+        self._due = dict.fromkeys(ledger.ids_in(WAITING), _UNKNOWN)
 
     def request(self, body: dict[str, Any]) -> Receipt:
         """Open a transfer; raise Conflict when its event_id was used for something else."""
         with self._ledger.writing():
-            known = self._known(body, START, None)
-            if known:
-                return known
-            transfer_id = str(uuid.uuid4())
-            self._ledger.open_transfer(transfer_id, START)
-            key_id = self._vault.make_key(transfer_id)
-            return self._record(transfer_id, START, 1, key_id, body)
+            receipt = self._known(body, START, None) or self._opened(body)
+        return self._heeded(receipt)
 
-    def answer(self, transfer_id: str, wanted: State, body: dict[str, Any]) -> Receipt:
-        """Move a transfer to the wanted state; raise UnknownTransfer or Conflict."""
+    def act(self, transfer_id: str, word: str, body: dict[str, Any]) -> Receipt:
+        """Do what one of ACTIONS says; raise UnknownTransfer or Conflict."""
+        action = ACTIONS[word]
         with self._ledger.writing():
-            known = self._known(body, wanted, transfer_id)
-            if known:
-                return known
-            standing = self._standing(transfer_id)
-            _check_version(standing, body["expected_version"])
-            _check_transition(standing, wanted)
-            key_id = self._ledger.key_of(transfer_id)
-            return self._record(transfer_id, wanted, standing.version + 1, key_id, body)
+            known = self._known(body, action.event_type, transfer_id)
+            receipt = known or self._acted(transfer_id, action, body)
+        return self._heeded(receipt)
 
-    def replay(self, transfer_id: str, after: int) -> Replay:
-        """Return what happened after a sequence number; raise UnknownTransfer."""
-        with self._ledger.reading():
-            standing = self._standing(transfer_id)
-            entries = self._ledger.entries(transfer_id, after)
-            return Replay(standing, [self._opened(entry) for entry in entries])
+    def overdue(self) -> list[str]:
+        """Return the ids of the transfers to look at: the log decides whether they are due."""
+        now = self._clock()
+        return [transfer_id for transfer_id, due in self._due.items() if due <= now]
 
-    def show(self, transfer_id: str) -> dict[str, Any]:
-        """Return a transfer as it is now; raise UnknownTransfer."""
-        with self._ledger.reading():
-            standing = self._standing(transfer_id)
-            return record.transfer(standing, self._first(standing))
+    def escalate(self, transfer_id: str) -> list[Event]:
+        """Give a hospital up whose time has passed and ask the next; return the new events."""
+        now = self._clock()
+        self._due[transfer_id] = now + _RETRY
+        with self._ledger.writing():
+            standing = self._casebook.standing(transfer_id)
+            case = self._casebook.case(standing)
+            due = self._casebook.answer_due(case)
+            events = self._escalated(standing, case) if due and due <= now else []
+        if due is None:
+            del self._due[transfer_id]
+        else:
+            self._due[transfer_id] = _UNKNOWN if events else due
+        return events
 
-    def page(self, limit: int, before: int | None) -> dict[str, Any]:
-        """Return a page of summaries, newest first."""
-        with self._ledger.reading():
-            found = self._ledger.newest(limit + 1, before)
-            shown = found[:limit]
-            summaries = [record.summary(standing, self._first(standing)) for standing in shown]
-        return {"transfers": summaries, "next": shown[-1].number if len(found) > limit else None}
+    def _opened(self, body: dict[str, Any]) -> Receipt:
+        transfer_id = str(uuid.uuid4())
+        self._ledger.open_transfer(transfer_id, START)
+        self._vault.make_key(transfer_id)
+        return self._record(transfer_id, START, START, 1, body)
+
+    def _acted(self, transfer_id: str, action: Action, body: dict[str, Any]) -> Receipt:
+        standing = self._casebook.standing(transfer_id)
+        state = rules.decide(action, standing, self._casebook.case(standing), body)
+        version = standing.version + action.guarded
+        return self._record(transfer_id, action.event_type, state, version, body)
+
+    def _heeded(self, receipt: Receipt) -> Receipt:
+        header = receipt.event.header
+        if receipt.fresh and header.state in WAITING:
+            self._due[header.transfer_id] = _UNKNOWN
+        return receipt
+
+    def _escalated(self, standing: Standing, case: Case) -> list[Event]:
+        late = {"hospital_id": case.legs[-1].hospital_id, "reason": "no_answer"}
+        steps = [(State.EXPIRED, late)]
+        if case.alternatives:
+            steps.append((State.REQUESTED, {"hospital_id": case.alternatives[0]}))
+        return [
+            self._by_hub(standing.transfer_id, state, standing.version + count, said)
+            for count, (state, said) in enumerate(steps, start=1)
+        ]
+
+    def _by_hub(self, transfer_id: str, state: State, version: int, said: dict[str, str]) -> Event:
+        now = self._clock()
+        envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": _HUB}
+        return self._record(transfer_id, state, state, version, envelope | said).event
 
     def _known(
-        self, body: dict[str, Any], wanted: State, transfer_id: str | None
+        self, body: dict[str, Any], event_type: str, transfer_id: str | None
     ) -> Receipt | None:
         entry = self._ledger.entry(body["event_id"])
         if entry is None:
             return None
-        event = self._opened(entry)
-        header = entry.header
+        event, header = self._casebook.opened(entry), entry.header
         same_place = transfer_id in {None, header.transfer_id}
-        if not (same_place and header.state == wanted and event.request == body):
+        if not (same_place and header.type == event_type and event.request == body):
             reason = "This event_id was used for another event: give every event its own UUIDv7"
-            raise Conflict("event_id_reused", reason, self._standing(header.transfer_id))
+            standing = self._casebook.standing(header.transfer_id)
+            raise Conflict("event_id_reused", reason, standing)
         return Receipt(event, fresh=False)
 
     def _record(
-        self, transfer_id: str, state: State, version: int, key_id: str, body: dict[str, Any]
+        self, transfer_id: str, event_type: str, state: State, version: int, body: dict[str, Any]
     ) -> Receipt:
         header = Header(
             transfer_id=transfer_id,
             seq=self._ledger.advance(transfer_id, state, version),
             version=version,
             event_id=body["event_id"],
-            type=state,
+            type=event_type,
             state=state,
-            recorded_at=_text(self._clock()),
-            key_id=key_id,
+            recorded_at=text_of(self._clock()),
+            key_id=self._ledger.key_of(transfer_id),
         )
         self._ledger.append(self._vault.seal(header, body))
         return Receipt(Event(header, body), fresh=True)
-
-    def _standing(self, transfer_id: str) -> Standing:
-        standing = self._ledger.find(transfer_id)
-        if standing is None:
-            raise UnknownTransfer(transfer_id)
-        return standing
-
-    def _first(self, standing: Standing) -> Event:
-        return self._opened(self._ledger.first_entry(standing.transfer_id))
-
-    def _opened(self, entry: Entry) -> Event:
-        return Event(entry.header, self._vault.unseal(entry))
-
-
-def _check_version(standing: Standing, expected: int) -> None:
-    if expected != standing.version:
-        reason = f"Version {expected} is stale; read the transfer again and decide anew"
-        raise Conflict("stale_version", reason, standing)
-
-
-def _check_transition(standing: Standing, wanted: State) -> None:
-    try:
-        states.move(State(standing.state), wanted)
-    except states.TransitionRefused as refused:
-        raise Conflict("transition_refused", str(refused), standing) from refused
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from emsync.contract import Contract
+from transfer.casebook import Casebook
 from transfer.config import Config
 from transfer.delivery import Delivery, Tell
-from transfer.desk import Desk
+from transfer.desk import Clock, Desk, utc_now
+from transfer.escalation import Lookout
 from transfer.ledger import FILE, Ledger
 from transfer.vault import Vault
 
@@ -17,18 +19,24 @@ class Hub:
 
     ledger: Ledger
     vault: Vault
+    casebook: Casebook
     desk: Desk
     delivery: Delivery
+    lookout: Lookout
     contract: Contract
 
     @classmethod
-    def open(cls, config: Config, key: bytes, tell: Tell) -> Self:
+    def open(cls, config: Config, key: bytes, tell: Tell, clock: Clock = utc_now) -> Self:
         """Open the ledger under a key-encryption key; raise LedgerUnusable or WrongKey."""
         ledger = Ledger(config.data / FILE)
         try:
             vault = Vault(ledger, key)
+            casebook = Casebook(ledger, vault, config.answer_seconds)
+            desk = Desk(ledger, vault, casebook, clock)
         except BaseException:
             ledger.close()
             raise
-        desk = Desk(ledger, vault)
-        return cls(ledger, vault, desk, Delivery(desk, tell), Contract.load(config.contract))
+        delivery = Delivery(casebook, tell)
+        contract = Contract.load(config.contract)
+        lookout = Lookout(desk, delivery)
+        return cls(ledger, vault, casebook, desk, delivery, lookout, contract)

@@ -5,7 +5,7 @@ The tables hold ciphertext and what is needed to find and order it; nothing here
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
@@ -109,14 +109,17 @@ class Ledger:
         rows = self._rows(f"{_STANDING} WHERE id = ?", transfer_id)
         return Standing(*rows[0]) if rows else None
 
-    def newest(self, limit: int, before: int | None) -> list[Standing]:
-        """Return transfers in falling order of their number, all below `before`."""
-        rows = self._rows(
-            f"{_STANDING} WHERE number < coalesce(?, number + 1) ORDER BY number DESC LIMIT ?",
-            before,
-            limit,
-        )
-        return [Standing(*row) for row in rows]
+    def newest(self, limit: int, before: int | None, state: str | None = None) -> list[Standing]:
+        """Return transfers, of one state or all, in falling order of their number below `before`."""
+        where = "number < coalesce(?, number + 1) AND state = coalesce(?, state)"
+        select = f"{_STANDING} WHERE {where} ORDER BY number DESC LIMIT ?"
+        return [Standing(*row) for row in self._rows(select, before, state, limit)]
+
+    def ids_in(self, states: Collection[str]) -> list[str]:
+        """Return the ids of the transfers in any of some states."""
+        places = ", ".join("?" * len(states))
+        rows = self._rows(f"SELECT id FROM transfer WHERE state IN ({places})", *states)  # noqa: S608 placeholders
+        return [str(row[0]) for row in rows]
 
     def open_transfer(self, transfer_id: str, state: str) -> None:
         """Add a transfer that has no event yet; `advance` comes next."""
@@ -145,10 +148,6 @@ class Ledger:
     def entries(self, transfer_id: str, after: int) -> list[Entry]:
         """Return a transfer's events with a sequence number above `after`, in order."""
         return self._entries("WHERE transfer_id = ? AND seq > ? ORDER BY seq", transfer_id, after)
-
-    def first_entry(self, transfer_id: str) -> Entry:
-        """Return the event that asked for the transfer."""
-        return self._entries("WHERE transfer_id = ? AND seq = 1", transfer_id)[0]
 
     def keep_key(self, key_id: str, transfer_id: str, wrapping_key_id: int, wrapped: bytes) -> None:
         """Keep a transfer's wrapped data key."""

@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 from emsync.problem import Problem
-from transfer.desk import Conflict, UnknownTransfer
 from transfer.ledger import LedgerFailure
 from transfer.record import standing_view
+from transfer.refusals import Conflict, UnknownTransfer
 from transfer.sealing import Tampered
 from transfer.states import State, allowed_after
 

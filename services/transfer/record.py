@@ -1,32 +1,18 @@
-"""Shape events and transfers as the contract shows them."""
+"""Shape transfers as the contract shows them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
-from transfer.ledger import Header, Standing
+from transfer import handover
+from transfer.case import Case
+from transfer.event import Event
+from transfer.ledger import Standing
 
-_ENVELOPE = {"event_id", "occurred_at", "expected_version"}
-_ROUTING = ("hospital_id", "unit_id", "severity_level", "eta")
 
-
-@dataclass(frozen=True)
-class Event:
-    """A committed event: its header, and the request that caused it."""
-
-    header: Header
-    request: dict[str, Any]
-
-    def acknowledgement(self) -> dict[str, Any]:
-        """Return what the sender is told: no patient data."""
-        names = ("transfer_id", "event_id", "seq", "version", "state", "recorded_at")
-        header = self.header.as_dict()
-        return {name: header[name] for name in names}
-
-    def transfer_event(self) -> dict[str, Any]:
-        """Return what those who follow the transfer are told."""
-        body = {name: value for name, value in self.request.items() if name not in _ENVELOPE}
-        told = {name: value for name, value in self.header.as_dict().items() if name != "key_id"}
-        return {**told, "occurred_at": self.request["occurred_at"], "body": body}
+def text_of(moment: datetime) -> str:
+    """Return RFC 3339 in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def standing_view(standing: Standing) -> dict[str, Any]:
@@ -39,12 +25,43 @@ def standing_view(standing: Standing) -> dict[str, Any]:
     }
 
 
-def summary(standing: Standing, first: Event) -> dict[str, Any]:
-    """Return a transfer without patient details; `first` is the event that asked for it."""
-    routing = {name: first.request[name] for name in _ROUTING}
-    return {**standing_view(standing), **routing, "requested_at": first.header.recorded_at}
+def summary(standing: Standing, case: Case, answer_due: datetime | None) -> dict[str, Any]:
+    """Return a transfer without patient details."""
+    return {
+        **standing_view(standing),
+        "leg": case.legs[-1].leg,
+        "hospital_id": case.legs[-1].hospital_id,
+        "unanswered": case.unanswered(),
+        "unit_id": case.unit_id,
+        "severity_level": case.severity_level,
+        "eta": case.eta,
+        "requested_at": case.legs[0].requested_at,
+        "answer_due_at": answer_due and text_of(answer_due),
+    }
 
 
-def transfer(standing: Standing, first: Event) -> dict[str, Any]:
-    """Return a transfer with its hand-over record."""
-    return {**summary(standing, first), "handover": first.request["handover"]}
+def transfer(standing: Standing, case: Case, answer_due: datetime | None) -> dict[str, Any]:
+    """Return a transfer with its hand-over record, its channel and its clocks."""
+    return {
+        **summary(standing, case, answer_due),
+        "handover": case.handover,
+        "trends": handover.trends(case.handover["signs"]),
+        "legs": [asdict(leg) for leg in case.legs],
+        "signatures": {side: case.signatures.get(side) for side in ("ambulance", "hospital")},
+        "clocks": case.clocks.shown(),
+        "intervals": case.clocks.intervals(),
+        **case.channel(),
+    }
+
+
+def escalation(events: list[Event]) -> dict[str, Any]:
+    """Return what the dispatcher is told of a hospital that let its time pass.
+
+    Takes the hub's events: the expiry, then the request to the next hospital if there is one.
+    """
+    asked = events[-1].request["hospital_id"] if len(events) > 1 else None
+    return {
+        **events[-1].acknowledgement(),
+        "unanswered": events[0].request["hospital_id"],
+        "asked": asked,
+    }

@@ -1,5 +1,6 @@
 """Run the service on gunicorn's gevent worker: one process, many greenlets."""
 
+import logging
 import signal
 from typing import Any
 
@@ -8,7 +9,10 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from transfer.config import Config
+from transfer.escalation import Lookout
 from transfer.hardening import close_all
+
+log = logging.getLogger(__name__)
 
 
 class ServiceLogger(Logger):  # type: ignore[misc]
@@ -54,9 +58,25 @@ def settings(config: Config) -> dict[str, Any]:
         "graceful_timeout": config.grace_seconds,
         "timeout": 60,
         "logger_class": ServiceLogger,
-        "post_worker_init": drain_on_sigterm,
+        "post_worker_init": begin,
         "worker_exit": close_ledger,
     }
+
+
+def begin(worker: Any) -> None:
+    """Start what runs beside the requests."""
+    drain_on_sigterm(worker)
+    gevent.spawn(keep_looking, worker.wsgi.extensions["hub"].lookout)
+
+
+def keep_looking(lookout: Lookout) -> None:
+    """Look for overdue answers every second, whatever happens."""
+    while True:
+        try:
+            lookout.look()
+        except Exception:
+            log.exception("the look for overdue answers failed")
+        gevent.sleep(1)
 
 
 def drain_on_sigterm(worker: Any) -> None:

@@ -1,7 +1,8 @@
-"""The Socket.IO edge: the name of an event is the name of its schema and of its handler."""
+"""The Socket.IO edge: an event has the name of its schema, or the word of an action."""
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, request
@@ -9,8 +10,9 @@ from flask_socketio import SocketIO, join_room  # type: ignore[import-untyped]
 
 from emsync import strict_json
 from emsync.problem import Problem, Violation, invalid
+from transfer.actions import ACTIONS, Action
 from transfer.config import Config
-from transfer.delivery import Tell
+from transfer.delivery import DISPATCH, Tell
 from transfer.hardening import harden
 from transfer.hub import Hub
 from transfer.problems import REFUSALS, problem_of
@@ -18,7 +20,8 @@ from transfer.record import standing_view
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Hub, dict[str, Any]], dict[str, Any]]
+Check = Callable[[Any], list[Violation]]
+Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def make(config: Config) -> Any:
@@ -41,9 +44,9 @@ def make(config: Config) -> Any:
 def teller(socketio: Any) -> Tell:
     """Return the function that sends an event to a room or to one client."""
 
-    def tell(address: str, event: dict[str, Any]) -> None:
+    def tell(name: str, address: str, content: dict[str, Any]) -> None:
         try:
-            socketio.emit("transfer_event", event, to=address)
+            socketio.emit(name, content, to=address)
         except Exception:
             # It is committed: the sender must get its acknowledgement all the same.
             log.exception("could not tell the followers of a transfer")
@@ -54,11 +57,29 @@ def teller(socketio: Any) -> Tell:
 def attach(socketio: Any, app: Flask, hub: Hub, config: Config) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)
-    for handler in (subscribe,):
-        name = handler.__name__
-        socketio.on_event(name, acknowledged(name, handler, hub))
-    socketio.on_event("*", unknown_event)
+    for name, (check, handler) in handlers(hub).items():
+        socketio.on_event(name, acknowledged(name, check, handler))
+    socketio.on_event("*", lambda *_: unknown_event(hub))
     harden(socketio.server, config.connect_seconds)
+
+
+def handlers(hub: Hub) -> dict[str, tuple[Check, Handler]]:
+    """Return for each event's name how its payload is checked, and who obeys it."""
+    own = (subscribe, events, watch)
+    found: dict[str, tuple[Check, Handler]] = {
+        handler.__name__: (
+            partial(hub.contract.violations_of, handler.__name__),
+            partial(handler, hub),
+        )
+        for handler in own
+    }
+    found["request"] = (
+        partial(hub.contract.violations_of_request, "createTransfer"),
+        partial(request_transfer, hub),
+    )
+    for word, action in ACTIONS.items():
+        found[word] = (partial(violations_of, hub, action), partial(act, hub, word))
+    return found
 
 
 def subscribe(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
@@ -70,32 +91,72 @@ def subscribe(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
     return {"ok": True, **standing_view(standing)}
 
 
-def unknown_event(_name: str, *_payload: Any) -> dict[str, Any]:
+def events(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
+    """Replay what happened after a sequence number."""
+    replay = hub.casebook.replay(payload["transfer_id"], payload["after"])
+    return {"ok": True, **replay.as_dict()}
+
+
+def watch(_hub: Hub, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Tell a dispatcher of every escalation from now on."""
+    join_room(DISPATCH)
+    return {"ok": True}
+
+
+def request_transfer(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
+    """Ask a hospital to take a patient."""
+    receipt = hub.delivery.commit(lambda: hub.desk.request(payload))
+    return {"ok": True, **receipt.event.acknowledgement()}
+
+
+def act(hub: Hub, word: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """Do what one of ACTIONS says."""
+    transfer_id, body = _addressed(payload)
+    receipt = hub.delivery.commit(lambda: hub.desk.act(transfer_id, word, body))
+    return {"ok": True, **receipt.event.acknowledgement()}
+
+
+def violations_of(hub: Hub, action: Action, payload: Any) -> list[Violation]:
+    """Hold a payload to the action's request body, with the transfer_id that a path has else."""
+    if not isinstance(payload, dict):
+        return [Violation("(body)", "must be exactly one object", None)]
+    transfer_id, body = _addressed(payload)
+    address = hub.contract.violations_of("Address", {"transfer_id": transfer_id})
+    return address + hub.contract.violations_of_request(action.operation, body)
+
+
+def unknown_event(hub: Hub) -> dict[str, Any]:
     """Refuse: a client that waits for an acknowledgement must get one."""
-    return _refusal(Problem(404, "Unknown event", "Send one of: subscribe"))
+    known = ", ".join(handlers(hub))
+    return _refusal(Problem(404, "Unknown event", f"Send one of: {known}"))
 
 
-def acknowledged(schema: str, handler: Handler, hub: Hub) -> Callable[..., dict[str, Any]]:
+def acknowledged(name: str, check: Check, handler: Handler) -> Callable[..., dict[str, Any]]:
     """Return the handler with its payload checked and every outcome acknowledged."""
 
     def handle(*payload: Any) -> dict[str, Any]:
         try:
-            return handler(hub, _checked(hub, schema, payload))
+            return handler(_checked(check, payload))
         except Problem as problem:
             return _refusal(problem)
         except REFUSALS as error:
             return _refusal(problem_of(error))
         except Exception:
-            log.exception("event failed: %s", schema)
+            log.exception("event failed: %s", name)
             return _refusal(Problem(500, "Internal error", "The service failed; try again"))
 
     return handle
 
 
-def _checked(hub: Hub, schema: str, payload: tuple[Any, ...]) -> dict[str, Any]:
+def _addressed(payload: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    body = {name: value for name, value in payload.items() if name != "transfer_id"}
+    return payload.get("transfer_id"), body
+
+
+def _checked(check: Check, payload: tuple[Any, ...]) -> dict[str, Any]:
     if len(payload) != 1:
         raise invalid([Violation("(body)", "must be exactly one object", len(payload))])
-    violations = hub.contract.violations_of(schema, payload[0])
+    violations = check(payload[0])
     if violations:
         raise invalid(violations)
     checked: dict[str, Any] = payload[0]

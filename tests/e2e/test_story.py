@@ -109,7 +109,7 @@ def test_the_severity_page_is_served(stack):
 
 
 @pytest.mark.parametrize("patient", patients())
-def test_a_patient_goes_from_triage_to_an_accepted_hand_over_through_a_crash(stack, patient):
+def test_a_patient_goes_from_triage_to_a_closed_hand_over_through_a_crash(stack, patient):
     patient = patient()
     status, assessment = ask(
         "severity", "assessSeverity", f"{stack.url('severity')}/api/v1/severity", patient
@@ -153,10 +153,25 @@ def test_a_patient_goes_from_triage_to_an_accepted_hand_over_through_a_crash(sta
     status, accepted = ask("transfer", "acceptTransfer", f"{base}/{transfer_id}/accept", accept)
     assert (200, "accepted", 2) == (status, accepted["state"], accepted["seq"])
     assert ["requested", "accepted"] == [event["type"] for event in follower.wait_for(2)]
+
+    latest = accepted
+    for word, said in [
+        ("depart", {}),
+        ("arrive", {}),
+        ("sign", {"side": "ambulance", "actor": "medic-1"}),
+        ("sign", {"side": "hospital", "actor": "nurse-1"}),
+        ("close", {}),
+    ]:
+        said |= {"event_id": uuid7(), "occurred_at": now(), "expected_version": latest["version"]}
+        path = f"{base}/{transfer_id}/{word}"
+        status, latest = ask("transfer", f"{word}Transfer", path, said)
+        assert 200 == status
+    assert "closed" == latest["state"]
+    assert 7 == len(follower.wait_for(7))
     follower.close()
 
     status, log = ask("transfer", "listEvents", f"{base}/{transfer_id}/events?after=0")
-    assert (200, [1, 2]) == (status, [event["seq"] for event in log["events"]])
+    assert (200, list(range(1, 8))) == (status, [event["seq"] for event in log["events"]])
 
 
 def test_bad_input_names_the_field_the_value_and_the_rule(stack):

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,24 +65,24 @@ def asking(**changes: Any) -> dict[str, Any]:
     return body | changes
 
 
+def noting(**changes: Any) -> dict[str, Any]:
+    return {"event_id": uuid7(), "occurred_at": "2026-11-20T14:01:00Z"} | changes
+
+
 def answering(version: int = 1, **changes: Any) -> dict[str, Any]:
-    body = {
-        "event_id": uuid7(),
-        "occurred_at": "2026-11-20T14:01:00Z",
-        "expected_version": version,
-    }
-    return body | changes
+    return noting(expected_version=version, **changes)
 
 
 @pytest.fixture(name="make")
 def make_bodies() -> Any:
-    """What a test sends: `make.asking(...)`, `make.answering(...)`, `make.uuid7()`."""
+    """What a test sends: `make.asking(...)`, `make.noting(...)`, `make.uuid7()`."""
 
     class Make:
         pass
 
     make = Make()
-    make.asking, make.answering, make.uuid7, make.patient = asking, answering, uuid7, patient
+    make.asking, make.answering, make.noting = asking, answering, noting
+    make.uuid7, make.patient = uuid7, patient
     make.words, make.key = SECRET_WORDS, KEY
     return make
 
@@ -112,6 +113,21 @@ def config(environment: dict[str, str]) -> Config:
     return read(environment)
 
 
+@dataclass
+class Clock:
+    """The hub's clock, moved by hand."""
+
+    now: datetime = datetime(2026, 11, 20, 14, tzinfo=UTC)
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 @pytest.fixture
 def told() -> list[tuple[str, dict[str, Any]]]:
     """Every (address, event) that the hub told."""
@@ -119,8 +135,8 @@ def told() -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def hub(config: Config, told: list[tuple[str, dict[str, Any]]]) -> Iterator[Hub]:
-    hub = Hub.open(config, KEY, lambda address, event: told.append((address, event)))
+def hub(config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock) -> Iterator[Hub]:
+    hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
     yield hub
     hub.ledger.close()
 

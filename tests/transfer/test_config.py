@@ -61,3 +61,11 @@ def test_names_every_wrong_variable_at_once(environment):
     assert "TRANSFER_PROFILE='test' is neither 'production' nor 'demo'" in said
     assert "TRANSFER_ORIGINS has '*'" in said
     assert "EMSYNC_CONTRACTS='/nowhere' holds no transfer.openapi.yaml" in said
+
+
+@pytest.mark.parametrize("seconds", ["0", "86401", "soon"])
+def test_refuses_a_time_to_answer_that_is_none(environment, seconds):
+    environment["TRANSFER_ANSWER_SECONDS"] = seconds
+
+    said = f"TRANSFER_ANSWER_SECONDS='{seconds}' is not a whole number from 1 to 86400"
+    assert said in refusal(environment)

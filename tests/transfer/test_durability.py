@@ -6,15 +6,42 @@ import sqlite3
 import threading
 from contextlib import closing
 from http.client import HTTPException
-from pathlib import Path
+from itertools import cycle
 
 import pytest
+
+from transfer.actions import ACTIONS
+
+DECIDED = {
+    "decline": {"reason": "no_capacity"},
+    "divert": {"reason": "Cath lab is occupied"},
+    "cancel": {"reason": "Treated on scene"},
+    "expire": {"reason": "No answer"},
+    "withdraw": {"reason": "The last bed was taken"},
+    "redirect": {"hospital_id": "jorvi"},
+    "reassign": {"unit_id": "HEL-104"},
+}
+ADDED = {
+    "eta": {"eta": "2026-11-20T14:30:00Z"},
+    "clock": {"clock": "at_patient"},
+    "vitals": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}},
+    "amend": {"changes": {"other": ["Crushing chest pain"]}},
+    "message": {"actor": "nurse-4", "side": "hospital", "text": "Crushing chest pain"},
+    "activate": {"team": "stemi", "note": "Crushing chest pain"},
+}
+# Every word at least once.
+LIVES = [
+    "receive accept reassign depart eta clock vitals amend message read activate acknowledge",
+    "receive accept depart arrive divert redirect decline redirect expire redirect accept withdraw",
+    "accept depart arrive sign sign close",
+    "receive cancel",
+]
 
 READY = (200, {"status": "ready", "profile": "production"})
 
 
 class Ambulance(threading.Thread):
-    """Asks for transfers and has each accepted until the server is gone."""
+    """Leads one transfer after the other through LIVES until the server is gone."""
 
     def __init__(self, server, make, enough):
         super().__init__()
@@ -23,12 +50,27 @@ class Ambulance(threading.Thread):
 
     def run(self):
         try:
-            while True:
-                asked = self.send("/api/v1/transfers", self.make.asking())
-                path = f"/api/v1/transfers/{asked['transfer_id']}/accept"
-                self.send(path, self.make.answering())
+            for life in cycle(LIVES):
+                self.lead(life.split())
         except (OSError, HTTPException, ValueError):
             return
+
+    def lead(self, words):
+        answer = asked = self.send("/api/v1/transfers", self.make.asking())
+        sides = iter(("ambulance", "hospital"))
+        for word in words:
+            body = self.body(word, answer, sides)
+            answer = self.send(f"/api/v1/transfers/{asked['transfer_id']}/{word}", body)
+
+    def body(self, word, before, sides):
+        if word in ADDED:
+            return self.make.noting(**ADDED[word])
+        if word in {"read", "acknowledge"}:
+            name = "message_id" if word == "read" else "activation_id"
+            return self.make.noting(actor="medic-17", **{name: before["event_id"]})
+        side = next(sides) if word == "sign" else None
+        said = {"side": side, "actor": f"one-of-{side}"} if side else DECIDED.get(word, {})
+        return self.make.answering(before["version"], **said)
 
     def send(self, path, body):
         self.tried.append((path, body))
@@ -53,7 +95,11 @@ def fleet(server, make, acknowledgements):
     return ambulances
 
 
-@pytest.mark.parametrize("acknowledgements", [1, 37, 120])
+def test_the_lives_have_every_word():
+    assert set(ACTIONS) == set(" ".join(LIVES).split())
+
+
+@pytest.mark.parametrize("acknowledgements", [1, 37, 180])
 def test_what_was_acknowledged_survives_sigkill(stopped_server, make, acknowledgements):
     server = stopped_server
     server.start()
@@ -72,7 +118,7 @@ def test_what_was_acknowledged_survives_sigkill(stopped_server, make, acknowledg
 def test_what_was_cut_off_can_be_sent_again_and_counts_once(stopped_server, make):
     server = stopped_server
     server.start()
-    ambulances = fleet(server, make, 50)
+    ambulances = fleet(server, make, 150)
 
     server.start()
     for ambulance in ambulances:
@@ -89,6 +135,20 @@ def test_what_was_cut_off_can_be_sent_again_and_counts_once(stopped_server, make
     assert sorted(tried) == sorted(kept)
 
 
+def test_a_hospital_that_lets_its_time_pass_is_given_up_after_a_crash(stopped_server, make):
+    server = stopped_server
+    server.start()
+    asked = server.ask(make.asking(alternatives=["jorvi"], answer_within_s=1))
+    server.signal(signal.SIGKILL)
+
+    server.start()
+    follower = server.follow()
+    follower.call("subscribe", {"transfer_id": asked["transfer_id"], "after": 1}, timeout=30)
+
+    told = [follower.receive(timeout=30)[1] for _ in range(2)]
+    assert [(2, "expired"), (3, "requested")] == [(event["seq"], event["type"]) for event in told]
+
+
 def test_neither_the_disk_nor_the_logs_show_the_patient(stopped_server, make):
     server = stopped_server
     server.start()
@@ -98,6 +158,9 @@ def test_neither_the_disk_nor_the_logs_show_the_patient(stopped_server, make):
     for bad in (make.asking(severity_level=secret), make.asking(handover={"name": secret})):
         assert 422 == server.call("POST", "/api/v1/transfers", bad)[0]
     server.call("POST", f"{path}/accept", make.answering(note=secret))
+    for word, said in ADDED.items():
+        assert 200 == server.call("POST", f"{path}/{word}", make.noting(**said))[0]
+        assert 422 == server.call("POST", f"{path}/{word}", make.noting(**said, clue=secret))[0]
     follower = server.follow()
     follower.call("subscribe", {"transfer_id": secret, "after": 0}, timeout=30)
     follower.call("subscribe", {"transfer_id": asked["transfer_id"], "after": 0}, timeout=30)
@@ -140,62 +203,3 @@ def test_a_disk_that_is_full_is_told_and_forgotten_when_there_is_room(stopped_se
     found = server.call("GET", "/api/v1/transfers")[1]["transfers"]
     assert [kept["transfer_id"]] == [transfer["transfer_id"] for transfer in found]
     assert 1 == server.ask(refused)["seq"]
-
-
-def refusal(server):
-    """Return what the server says when it does not start."""
-    assert 2 == server.launch().wait(timeout=60)
-    return server.log.read_text()
-
-
-def test_refuses_to_start_without_a_key(stopped_server):
-    del stopped_server.environment["TRANSFER_KEK_FILE"]
-
-    assert "TRANSFER_KEK_FILE is not set" in refusal(stopped_server)
-    assert not stopped_server.ledger.exists()
-
-
-def test_refuses_to_start_with_another_key(stopped_server, make):
-    stopped_server.start()
-    stopped_server.ask(make.asking())
-    stopped_server.terminate()
-    Path(stopped_server.environment["TRANSFER_KEK_FILE"]).write_text("ab" * 32)
-
-    said = refusal(stopped_server)
-
-    assert "the key-encryption key is not the one that this ledger was written with" in said
-    assert "abab" not in said
-
-
-def test_refuses_to_start_on_a_folder_that_is_not_there(stopped_server):
-    stopped_server.environment["TRANSFER_DATA"] = "/nowhere"
-
-    assert "is the folder there and writable?" in refusal(stopped_server)
-
-
-def test_the_demo_profile_says_so(stopped_server, make):
-    del stopped_server.environment["TRANSFER_KEK_FILE"]
-    stopped_server.environment["TRANSFER_PROFILE"] = "demo"
-    stopped_server.start()
-    body = make.asking()
-    first = stopped_server.ask(body)
-    stopped_server.terminate()
-
-    stopped_server.start()
-
-    assert "demo" == stopped_server.call("GET", "/readyz")[1]["profile"]
-    assert first == stopped_server.ask(body)
-    assert 2 == stopped_server.log.read_text().count("demo profile: the key-encryption key")
-
-
-def test_needs_only_the_data_folder_and_a_scratch_folder(stopped_server, tmp_path, make):
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    stopped_server.environment |= {"TRANSFER_SCRATCH": str(scratch), "HOME": "/nowhere"}
-
-    stopped_server.start()
-
-    descriptors = Path(f"/proc/{stopped_server.worker()}/fd").iterdir()
-    opened = {str(descriptor.readlink()) for descriptor in descriptors}
-    files = [name for name in opened if name.startswith("/") and not name.startswith("/dev/")]
-    assert [] == [name for name in files if not name.startswith(str(tmp_path))]

@@ -63,6 +63,44 @@ def test_the_socket_and_the_replay_tell_the_same(server, asked, make):
     assert server.call("GET", path)[1]["events"] == over_socket
 
 
+def test_the_socket_and_http_have_the_same_words_and_answers(server, make, contract):
+    follower = server.follow()
+    asked = follower.call("request", make.asking(), timeout=30)
+    transfer_id = asked["transfer_id"]
+    body = make.noting(clock="at_patient")
+
+    over_socket = follower.call("clock", body | {"transfer_id": transfer_id}, timeout=30)
+
+    assert [] == contract.violations_of("acknowledged", over_socket)
+    path = f"/api/v1/transfers/{transfer_id}"
+    assert {"ok": True, **server.call("POST", f"{path}/clock", body)[1]} == over_socket
+    page = follower.call("events", {"transfer_id": transfer_id, "after": 1}, timeout=30)
+    assert {"ok": True, **server.call("GET", f"{path}/events?after=1")[1]} == page
+
+
+def test_a_stale_version_over_the_socket_is_told_where_the_transfer_stands(server, asked, make):
+    accept(server, asked, make)
+    late = make.answering(1, reason="other", transfer_id=asked["transfer_id"])
+
+    answer = server.follow().call("decline", late, timeout=30)
+
+    problem = answer["problem"]
+    assert (409, "stale_version") == (problem["status"], problem["code"])
+    assert ("accepted", 2) == (problem["transfer"]["state"], problem["transfer"]["version"])
+
+
+def test_a_dispatcher_hears_of_a_hospital_that_does_not_answer(server, make, contract):
+    dispatcher = server.follow()
+    assert {"ok": True} == dispatcher.call("watch", {}, timeout=30)
+    asked = server.ask(make.asking(alternatives=["jorvi"], answer_within_s=1))
+
+    name, escalation = dispatcher.receive(timeout=30)
+
+    assert ("escalation", asked["transfer_id"]) == (name, escalation["transfer_id"])
+    assert ("meilahti", "jorvi") == (escalation["unanswered"], escalation["asked"])
+    assert [] == contract.violations_of("escalation", escalation)
+
+
 def test_a_follower_of_one_transfer_hears_nothing_of_another(server, asked, make):
     follower = server.follow()
     subscribe(follower, asked["transfer_id"], 1)
@@ -101,7 +139,13 @@ def test_subscribing_while_events_arrive_loses_and_doubles_nothing(server, make)
         ("subscribe", "text", 422),
         ("subscribe", None, 422),
         ("subscribe", ({}, {}), 422),
-        ("accept", {"transfer_id": UNKNOWN}, 404),
+        ("accepts", {"transfer_id": UNKNOWN}, 404),
+        ("accept", {"transfer_id": UNKNOWN}, 422),
+        ("accept", "text", 422),
+        ("vitals", {}, 422),
+        ("request", {}, 422),
+        ("events", {"transfer_id": UNKNOWN, "after": 0}, 404),
+        ("watch", {"all": True}, 422),
     ],
 )
 def test_every_event_that_is_refused_is_acknowledged_with_the_reason(

@@ -1,0 +1,95 @@
+"""Read transfers: as they are now, as a list, and as what happened."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from transfer import handover, record
+from transfer.case import Case
+from transfer.event import Event
+from transfer.ledger import Entry, Ledger, Standing
+from transfer.refusals import UnknownTransfer
+from transfer.vault import Vault
+
+_REMEMBERED = 1024
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A transfer's standing and the events after a cursor, in order."""
+
+    standing: Standing
+    events: list[Event]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the page of events as the contract shows it."""
+        return {
+            "transfer_id": self.standing.transfer_id,
+            "last_seq": self.standing.last_seq,
+            "events": [event.transfer_event() for event in self.events],
+        }
+
+
+class Casebook:
+    """Opens the ledger's events, and remembers the cases that were read last."""
+
+    def __init__(self, ledger: Ledger, vault: Vault, answer_seconds: int) -> None:
+        """Take the seconds that a hospital has for its answer when the request says none."""
+        self._ledger = ledger
+        self._vault = vault
+        self._answer_seconds = answer_seconds
+        self._cases: OrderedDict[str, Case] = OrderedDict()
+
+    def standing(self, transfer_id: str) -> Standing:
+        """Return where a transfer stands; raise UnknownTransfer."""
+        standing = self._ledger.find(transfer_id)
+        if standing is None:
+            raise UnknownTransfer(transfer_id)
+        return standing
+
+    def case(self, standing: Standing) -> Case:
+        """Return a transfer's case up to its standing; call it before writing, in a transaction."""
+        case = self._cases.pop(standing.transfer_id, None) or Case()
+        if case.seq < standing.last_seq:
+            for entry in self._ledger.entries(standing.transfer_id, case.seq):
+                case.apply(self.opened(entry))
+        self._cases[standing.transfer_id] = case
+        if len(self._cases) > _REMEMBERED:
+            self._cases.popitem(last=False)
+        return case
+
+    def opened(self, entry: Entry) -> Event:
+        """Return an event in clear; raise Tampered."""
+        return Event(entry.header, self._vault.unseal(entry))
+
+    def answer_due(self, case: Case) -> datetime | None:
+        """Return when the hospital that was asked must have answered; None when it has."""
+        return case.answer_due(self._answer_seconds)
+
+    def replay(self, transfer_id: str, after: int) -> Replay:
+        """Return what happened after a sequence number; raise UnknownTransfer."""
+        with self._ledger.reading():
+            standing = self.standing(transfer_id)
+            entries = self._ledger.entries(transfer_id, after)
+            return Replay(standing, [self.opened(entry) for entry in entries])
+
+    def show(self, transfer_id: str, view: str | None = None) -> dict[str, Any]:
+        """Return a transfer as it is now, with a view of its record; raise UnknownTransfer."""
+        with self._ledger.reading():
+            standing = self.standing(transfer_id)
+            case = self.case(standing)
+            shown = record.transfer(standing, case, self.answer_due(case))
+            return shown | {"view": handover.view(view, case.handover)} if view else shown
+
+    def page(self, limit: int, before: int | None, state: str | None = None) -> dict[str, Any]:
+        """Return a page of summaries, newest first, of one state or of all."""
+        with self._ledger.reading():
+            found = self._ledger.newest(limit + 1, before, state)
+            shown = found[:limit]
+            summaries = [self._summary(standing) for standing in shown]
+        return {"transfers": summaries, "next": shown[-1].number if len(found) > limit else None}
+
+    def _summary(self, standing: Standing) -> dict[str, Any]:
+        case = self.case(standing)
+        return record.summary(standing, case, self.answer_due(case))

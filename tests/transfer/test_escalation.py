@@ -1,0 +1,142 @@
+import sqlite3
+
+from transfer.hub import Hub
+from transfer.ledger import FILE
+
+
+def asked(hub, make, **changes):
+    receipt = hub.delivery.commit(lambda: hub.desk.request(make.asking(**changes)))
+    return receipt.event.header.transfer_id
+
+
+def kinds(hub, transfer_id):
+    return [event.header.type for event in hub.casebook.replay(transfer_id, 0).events]
+
+
+def test_asks_the_next_hospital_when_the_first_does_not_answer(hub, make, clock):
+    transfer_id = asked(hub, make, alternatives=["jorvi", "peijas"], answer_within_s=60)
+
+    clock.forward(60)
+    hub.lookout.look()
+
+    shown = hub.casebook.show(transfer_id)
+    assert ["requested", "expired", "requested"] == kinds(hub, transfer_id)
+    assert (2, "jorvi", ["meilahti"]) == (shown["leg"], shown["hospital_id"], shown["unanswered"])
+    assert "2026-11-20T14:02:00.000Z" == shown["answer_due_at"]
+    assert shown["eta"] is None
+
+
+def test_waits_until_the_time_has_passed(hub, make, clock):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+
+    clock.forward(59.9)
+    hub.lookout.look()
+
+    assert ["requested"] == kinds(hub, transfer_id)
+
+
+def test_waits_as_long_as_the_service_is_set_when_the_request_says_nothing(hub, make, clock):
+    transfer_id = asked(hub, make)
+
+    clock.forward(179)
+    hub.lookout.look()
+    before = kinds(hub, transfer_id)
+    clock.forward(1)
+    hub.lookout.look()
+
+    assert (["requested"], ["requested", "expired"]) == (before, kinds(hub, transfer_id))
+
+
+def test_a_request_that_a_device_received_still_needs_an_answer(hub, make, clock):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+    hub.desk.act(transfer_id, "receive", make.answering())
+
+    clock.forward(60)
+    hub.lookout.look()
+
+    assert ["requested", "received", "expired", "requested"] == kinds(hub, transfer_id)
+
+
+def test_leaves_a_hospital_in_peace_that_has_answered(hub, make, clock):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+    hub.desk.act(transfer_id, "accept", make.answering())
+
+    clock.forward(3600)
+    hub.lookout.look()
+
+    assert ["requested", "accepted"] == kinds(hub, transfer_id)
+    assert [] == hub.desk.overdue()
+
+
+def test_an_answer_that_comes_too_late_is_told_so(hub, make, clock):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+    clock.forward(60)
+    hub.lookout.look()
+
+    summary = hub.casebook.page(1, None)["transfers"][0]
+
+    assert (3, "requested") == (summary["version"], summary["state"])
+    assert ["jorvi"] == [leg["hospital_id"] for leg in hub.casebook.show(transfer_id)["legs"][1:]]
+
+
+def test_tells_followers_and_dispatchers_until_nobody_is_left_to_ask(hub, make, clock, told):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+    told.clear()
+
+    for _ in range(3):
+        clock.forward(60)
+        hub.lookout.look()
+
+    followers = [event["type"] for address, event in told if address == transfer_id]
+    assert ["expired", "requested", "expired"] == followers
+    alerts = [event for address, event in told if address == "dispatch"]
+    expected = [("meilahti", "jorvi", "requested"), ("jorvi", None, "expired")]
+    assert expected == [(a["unanswered"], a["asked"], a["state"]) for a in alerts]
+    assert [] == [word for word in make.words if word in str(alerts)]
+
+
+def test_what_fell_due_while_the_hub_was_down_is_escalated_when_it_is_back(
+    hub, make, clock, config
+):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+    hub.ledger.close()
+    clock.forward(3600)
+
+    back = Hub.open(config, make.key, lambda *_: None, lambda: clock.now)
+    back.lookout.look()
+    found = kinds(back, transfer_id)
+    back.ledger.close()
+
+    assert ["requested", "expired", "requested"] == found
+
+
+def test_tries_again_when_the_escalation_could_not_be_committed(hub, make, clock, config):
+    transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
+    clock.forward(60)
+    hub.ledger._connection.execute("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(config.data / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    hub.lookout.look()
+    other.close()
+    before = kinds(hub, transfer_id)
+
+    clock.forward(10)
+    hub.lookout.look()
+
+    after = kinds(hub, transfer_id)
+    assert (["requested"], ["requested", "expired", "requested"]) == (before, after)
+
+
+def test_a_redirect_names_whom_to_ask_next(hub, make, clock):
+    transfer_id = asked(hub, make, alternatives=["jorvi"])
+    hub.desk.act(transfer_id, "decline", make.answering(1, reason="no_capacity"))
+    redirect = make.answering(
+        2, hospital_id="peijas", alternatives=["lohja", "jorvi"], answer_within_s=30
+    )
+    hub.desk.act(transfer_id, "redirect", redirect)
+
+    clock.forward(30)
+    hub.lookout.look()
+
+    asked_in_turn = [leg["hospital_id"] for leg in hub.casebook.show(transfer_id)["legs"]]
+    assert ["meilahti", "peijas", "lohja"] == asked_in_turn

@@ -1,0 +1,62 @@
+"""What the service starts with, and on what it refuses to: the real process."""
+
+from pathlib import Path
+
+
+def refusal(server):
+    """Return what the server says when it does not start."""
+    assert 2 == server.launch().wait(timeout=60)
+    return server.log.read_text()
+
+
+def test_refuses_to_start_without_a_key(stopped_server):
+    del stopped_server.environment["TRANSFER_KEK_FILE"]
+
+    assert "TRANSFER_KEK_FILE is not set" in refusal(stopped_server)
+    assert not stopped_server.ledger.exists()
+
+
+def test_refuses_to_start_with_another_key(stopped_server, make):
+    stopped_server.start()
+    stopped_server.ask(make.asking())
+    stopped_server.terminate()
+    Path(stopped_server.environment["TRANSFER_KEK_FILE"]).write_text("ab" * 32)
+
+    said = refusal(stopped_server)
+
+    assert "the key-encryption key is not the one that this ledger was written with" in said
+    assert "abab" not in said
+
+
+def test_refuses_to_start_on_a_folder_that_is_not_there(stopped_server):
+    stopped_server.environment["TRANSFER_DATA"] = "/nowhere"
+
+    assert "is the folder there and writable?" in refusal(stopped_server)
+
+
+def test_the_demo_profile_says_so(stopped_server, make):
+    del stopped_server.environment["TRANSFER_KEK_FILE"]
+    stopped_server.environment["TRANSFER_PROFILE"] = "demo"
+    stopped_server.start()
+    body = make.asking()
+    first = stopped_server.ask(body)
+    stopped_server.terminate()
+
+    stopped_server.start()
+
+    assert "demo" == stopped_server.call("GET", "/readyz")[1]["profile"]
+    assert first == stopped_server.ask(body)
+    assert 2 == stopped_server.log.read_text().count("demo profile: the key-encryption key")
+
+
+def test_needs_only_the_data_folder_and_a_scratch_folder(stopped_server, tmp_path, make):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    stopped_server.environment |= {"TRANSFER_SCRATCH": str(scratch), "HOME": "/nowhere"}
+
+    stopped_server.start()
+
+    descriptors = Path(f"/proc/{stopped_server.worker()}/fd").iterdir()
+    opened = {str(descriptor.readlink()) for descriptor in descriptors}
+    files = [name for name in opened if name.startswith("/") and not name.startswith("/dev/")]
+    assert [] == [name for name in files if not name.startswith(str(tmp_path))]
