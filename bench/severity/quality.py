@@ -55,7 +55,9 @@ def main() -> None:
     print_table("trauma death, CRASH-2, five-fold cross-validation", trauma(data))
 
 
-def critical(model: Model, visits: list[cohort.Visit], judged: Judged, chosen: Flags) -> Iterator[str]:
+def critical(
+    model: Model, visits: list[cohort.Visit], judged: Judged, chosen: Flags
+) -> Iterator[str]:
     """Yield the rows of critical outcomes."""
     happened = judged.outcomes["critical"]
     yield row("EMsync, as recorded", happened[chosen], judged.risks["critical"][chosen])
@@ -91,7 +93,9 @@ def trauma(data: Path) -> Iterator[str]:
     for name, sign in TRAUMA_SCORES.items():
         values = np.array([sign * value_of(name, one.patient) for one in injured])
         yield row(name, died, values)
-    yield row("GCS alone", died, -np.nan_to_num(trauma_rows([i.patient for i in injured])[:, 7], nan=15))
+    yield row(
+        "GCS alone", died, -np.nan_to_num(trauma_rows([i.patient for i in injured])[:, 7], nan=15)
+    )
 
 
 def logistic(model: Model, visits: list[cohort.Visit]) -> Values:
@@ -145,11 +149,15 @@ def print_calibration(judged: Judged) -> None:
     print("\ncalibration error, coverage of critical patients, ambiguous")
     for name, happened in judged.outcomes.items():
         error = calibration_error(happened, judged.risks[name])
-        low, high = percentiles(lambda some: calibration_error(happened[some], judged.risks[name][some]), happened.size)
+        low, high = percentiles(
+            lambda some: calibration_error(happened[some], judged.risks[name][some]), happened.size
+        )
         print(f"  calibration error, {name:<29} {error:.4f} ({low:.4f}-{high:.4f})")
     covered = judged.possible[judged.outcomes["critical"]]
     low, high = percentiles(lambda some: float(covered[some].mean()), covered.size)
-    print(f"  critical patients covered                        {covered.mean():.3f}  ({low:.3f}-{high:.3f})")
+    print(
+        f"  critical patients covered                        {covered.mean():.3f}  ({low:.3f}-{high:.3f})"
+    )
     print(f"  ambiguous                                        {judged.ambiguous.mean():.3f}")
 
 
