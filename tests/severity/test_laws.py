@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from severity.features import columns
 from severity.levels import LEAST_KNOWN, essential_signs
-from severity.observation import observe
+from severity.observation import Observation, observe
 from severity.rules import floor
 from severity.scores.news2 import news2
 from severity.service import assessor
 from tests.severity.patients import RECORDS
-from tests.severity.worsening import MILD, PATIENTS, SIGNS, worsened
+from tests.severity.worsening import MILD, PATIENTS, SIGNS, WELL, worsened
 
 # Not fixtures: a law that breaks prints its arguments, and the card would hide the patient.
 ASSESSOR = assessor()
 MODEL = ASSESSOR.model
+ESSENTIAL = tuple(essential_signs(Observation()))
 MANY = settings(max_examples=200)
 ADULTS = st.builds(
     lambda patient, age: replace(patient, age_years=age), PATIENTS, st.floats(18, 120)
@@ -123,24 +124,32 @@ def test_holds_each_risk_within_its_interval(patient):
 
 
 @MANY
-@given(MILD)
-def test_gives_no_low_level_when_too_few_signs_are_known(patient):
-    answer = ASSESSOR.assess(patient)
+@given(WELL, st.sets(st.sampled_from(ESSENTIAL)))
+def test_gives_no_low_level_when_too_few_signs_are_known(patient, unknown):
+    answer = ASSESSOR.assess(replace(patient, **dict.fromkeys(unknown)))
 
-    assert answer["level"] <= 3 or sum(essential_signs(patient).values()) >= LEAST_KNOWN
-
-
-@MANY
-@given(MILD)
-def test_gives_no_low_level_in_doubt(patient):
-    answer = ASSESSOR.assess(patient)
-
-    certainty = answer["certainty"]
-    assert answer["level"] <= 3 or not (certainty["ambiguous"] or certainty["outside_training"])
+    assert answer["level"] <= 3 or len(ESSENTIAL) - len(unknown) >= LEAST_KNOWN
 
 
 @MANY
-@given(MILD, st.none() | st.floats(0, 17.99))
+@given(WELL | MILD)
+def test_gives_no_low_level_when_it_is_ambiguous(patient):
+    answer = ASSESSOR.assess(patient)
+
+    assert answer["level"] <= 3 or not answer["certainty"]["ambiguous"]
+
+
+@pytest.mark.parametrize(("sign", "strange"), [("diastolic_pressure", 20), ("temperature_c", 39.9)])
+@given(patient=WELL)
+def test_gives_no_low_level_for_what_was_hardly_ever_seen(sign, strange, patient):
+    answer = ASSESSOR.assess(replace(patient, **{sign: strange}))
+
+    assert [sign] == answer["certainty"]["outside_training"]
+    assert answer["level"] <= 3
+
+
+@MANY
+@given(WELL, st.none() | st.floats(0, 17.99))
 def test_gives_no_low_level_without_a_risk(patient, age):
     answer = ASSESSOR.assess(replace(patient, age_years=age))
 
