@@ -1,6 +1,8 @@
 """What the shipped models keep for every patient, however ill and however little is known."""
 
+from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from math import exp
 
 import numpy as np
@@ -8,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from severity.features import columns
+from severity.features import VITALS, columns
 from severity.levels import LEAST_KNOWN, essential_signs
 from severity.observation import Observation, observe
 from severity.rules import floor
 from severity.scores.news2 import news2
 from severity.service import assessor
+from tests.severity.examples import ANKLE
 from tests.severity.patients import RECORDS
-from tests.severity.worsening import MILD, PATIENTS, SIGNS, WELL, worsened
+from tests.severity.worsening import MILD, PATIENTS, SIGNS, WELL, points, worsened
 
 # Not fixtures: a law that breaks prints its arguments, and the card would hide the patient.
 ASSESSOR = assessor()
@@ -24,6 +27,13 @@ ESSENTIAL = tuple(essential_signs(Observation()))
 MANY = settings(max_examples=200)
 ADULTS = st.builds(
     lambda patient, age: replace(patient, age_years=age), PATIENTS, st.floats(18, 120)
+)
+ON_SCALE_2 = st.builds(
+    lambda patient, on_oxygen: replace(
+        patient, oxygen_saturation_scale=2, supplemental_oxygen=on_oxygen
+    ),
+    ADULTS,
+    st.sampled_from([None, False, True, True]),
 )
 INJURED = st.builds(
     lambda patient, age, kind: replace(patient, age_years=age, injury_type=kind),
@@ -53,16 +63,39 @@ def test_is_never_less_urgent_when_a_sign_worsens(sign, data):
     assert ASSESSOR.assess(after)["level"] <= ASSESSOR.assess(before)["level"]
 
 
+@pytest.mark.parametrize("kind", [None, "penetrating"])
+@pytest.mark.parametrize("sign", VITALS)
+def test_keeps_the_order_of_news2_over_every_value_of_a_sign(sign, kind):
+    ordering, levels = MODEL.encoding.orderings[sign], defaultdict(set)
+    for place in range(ordering.places.size):
+        value = round(ordering.low + ordering.step * place, 1)
+        patient = replace(observe(ANKLE), injury_type=kind, **{sign: value})
+        levels[points(patient, sign)].add(ASSESSOR.assess(patient)["level"])
+
+    for fewer, more in pairwise(sorted(levels)):
+        assert max(levels[more]) <= min(levels[fewer])
+
+
 @MANY
 @given(worsened(count=2))
 def test_is_never_less_urgent_when_two_signs_worsen_at_once(worse):
     assert ASSESSOR.assess(worse.after)["level"] <= ASSESSOR.assess(worse.before)["level"]
 
 
+@pytest.mark.parametrize("sign", [*VITALS, "supplemental_oxygen"])
+@settings(max_examples=50)
+@given(st.data())
+def test_never_sees_less_risk_when_a_sign_worsens(sign, data):
+    before, after = data.draw(worsened(patients=ADULTS, signs=[sign]))
+
+    assert np.all(visit_risks(before) <= visit_risks(after))
+
+
 @MANY
-@given(worsened(patients=ADULTS))
-def test_never_sees_less_risk_when_a_sign_worsens(worse):
+@given(worsened(patients=ON_SCALE_2, signs=["oxygen_saturation", "supplemental_oxygen"]))
+def test_never_sees_less_risk_or_urgency_when_scale_2_gets_worse(worse):
     assert np.all(visit_risks(worse.before) <= visit_risks(worse.after))
+    assert ASSESSOR.assess(worse.after)["level"] <= ASSESSOR.assess(worse.before)["level"]
 
 
 @MANY
