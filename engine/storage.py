@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
-LOST = "every hand-over in it and, in profile demo, the key that opens them"
+LOST = {
+    "transfer-data": "every hand-over in it and, in profile demo, the key that opens them",
+    "routing-data": "what was told of hospitals, ambulances and closures",
+}
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,8 @@ def _volumes(held: Holdings, ours: Ours, wish: Wish) -> Iterator[Row]:
     for volume in held.volumes:
         if volume.project == ours.project:
             goes = volume.name in wish.volumes
-            why = f"lost: {LOST}" if goes else f"data: --volume {volume.name}"
+            lost = LOST.get(volume.name.removeprefix(f"{ours.project}_"), "all that is in it")
+            why = f"lost: {lost}" if goes else f"data: --volume {volume.name}"
             frees = volume.size if goes else 0
             yield Row("volume", volume.name, volume.size, frees, why, goes, (volume.name,))
 

@@ -7,6 +7,7 @@ from emsync import log
 from emsync.settings import SettingsError
 from routing import config
 from routing.app import Service, create_app
+from routing.board import BoardUnusable
 from routing.facilities import FacilitiesInvalid
 from routing.mapfile import MapUnusable
 from routing.server import Server
@@ -19,7 +20,7 @@ def main() -> int:
     try:
         settings = config.read(os.environ)
         service = Service.from_config(settings)
-    except (SettingsError, FacilitiesInvalid, MapUnusable) as error:
+    except (SettingsError, FacilitiesInvalid, MapUnusable, BoardUnusable) as error:
         print(f"routing cannot start: {error}", file=sys.stderr)
         return 1
     Server(create_app(service), settings).run()

@@ -1,8 +1,7 @@
 """Answer over HTTP: parse, ask, shape; map refusals to problems."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, jsonify
@@ -10,10 +9,12 @@ from flask_cors import CORS
 
 from emsync.contract import Contract
 from emsync.flask_edge import checked_body, install, problem_response
-from emsync.problem import Problem, Violation, invalid
-from routing import answers, dispatch, facilities, mapfile
+from emsync.problem import Problem
+from routing import answers, dispatch_edge, facilities, mapfile, stores_edge
+from routing.board import Board
 from routing.chain import Chain
 from routing.config import Config
+from routing.dispatch_edge import Dispatcher
 from routing.engine import (
     EngineDown,
     NoRoad,
@@ -23,10 +24,12 @@ from routing.engine import (
     air_distance_m,
 )
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
-from routing.priority import Siren, of_level
+from routing.priority import Siren
+from routing.region import Region
+from routing.stores import Stores
 from routing.valhalla_engine import ValhallaEngine
 
-_LARGEST_BODY = 256 * 1024
+_LARGEST_BODY = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,12 @@ class Service:
     config: Config
     contract: Contract
     map: mapfile.MapFile
-    facilities: Sequence[facilities.Facility]
+    stores: Stores
     chain: Chain
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
-        """Load everything; raise FacilitiesInvalid or MapUnusable."""
+        """Load everything; raise FacilitiesInvalid, MapUnusable or BoardUnusable."""
         contract = Contract.load(config.contract)
         embedded_map = mapfile.load(config.map)
         remote = []
@@ -50,8 +53,10 @@ class Service:
         if config.ors_url:
             remote.append(OrsEngine(SELF_HOSTED, config.ors_url, None, config.budget_s))
         chain = Chain(remote, ValhallaEngine(embedded_map.tiles), config.budget_s)
-        known = facilities.load(config.facilities, contract)
-        return cls(config, contract, embedded_map, known, chain)
+        first = facilities.load(config.facilities, contract)
+        region = Region(None if remote else embedded_map.bounds)
+        stores = Stores(Board(config.data), contract, region, first)
+        return cls(config, contract, embedded_map, stores, chain)
 
     def route(self) -> Response:
         """Answer POST /api/v1/route."""
@@ -63,21 +68,20 @@ class Service:
         found = answers.route_answer(origin, destination, road, siren)
         return jsonify(**found, **answers.origin_of(attempt, self.map))
 
-    def dispatch(self) -> Response:
-        """Answer POST /api/v1/dispatch."""
-        body = checked_body(self.contract, "dispatch")
-        incident, units = _position(body["incident"]), _units(body.get("units", []))
-        need = dispatch.Need(body["severity_level"], body.get("needs", []))
-        attempt = self.chain.attempt()
-        hospitals = dispatch.choose_hospitals(attempt, incident, need, self.facilities)
-        ambulances = dispatch.choose_units(attempt, incident, units)
-        siren = self._siren(of_level(need.level))
-        chosen = answers.dispatch_answer(incident, hospitals, ambulances, need, siren)
-        return jsonify(**chosen, **answers.origin_of(attempt, self.map))
+    @property
+    def facilities(self) -> list[facilities.Facility]:
+        """Return the hospitals as they are now."""
+        return self.stores.facilities(datetime.now(UTC))
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        """Return what answers the operations that choose."""
+        return Dispatcher(self.config, self.contract, self.map, self.stores, self.chain)
 
     def ready(self) -> dict[str, Any]:
         """Drive from the first hospital to the last on the embedded map; raise Problem 503."""
-        start, end = self.facilities[0].position, self.facilities[-1].position
+        known = self.facilities
+        start, end = known[0].position, known[-1].position
         engine = self.chain.embedded
         try:
             road = engine.route(start, end, "en-US")
@@ -92,7 +96,7 @@ class Service:
             "engine": engine.name,
             "distance_m": road.distance_m,
             "duration_s": road.duration_s,
-            "facilities": len(self.facilities),
+            "facilities": len(known),
             "map": answers.map_shown(self.map),
         }
 
@@ -107,15 +111,16 @@ def create_app(service: Service) -> Flask:
     CORS(
         app,
         origins=list(service.config.origins),
-        methods=["GET", "POST"],
+        methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Content-Type"],
         supports_credentials=False,
         always_send=False,  # to those who send no Origin it would list everybody
     )
     install(app, service.ready)
     app.add_url_rule("/api/v1/route", "route", service.route, methods=["POST"])
-    app.add_url_rule("/api/v1/dispatch", "dispatch", service.dispatch, methods=["POST"])
-    for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown, dispatch.NothingInReach):
+    stores_edge.install(app, service.stores)
+    dispatch_edge.install(app, service.dispatcher)
+    for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown):
         app.register_error_handler(refusal, lambda error: problem_response(_problem(error)))
     return app
 
@@ -131,25 +136,8 @@ def _problem(error: Exception) -> Problem:
             return Problem(404, "No route", detail, extra={"code": 2009})
         case OverLimit():
             return Problem(422, "Too far", str(error), extra={"code": 2004})
-        case dispatch.NothingInReach(excluded=excluded):
-            detail = "No road leads from the incident to any hospital"
-            hospitals = [answers.excluded(one) for one in excluded]
-            extra = {"code": 2009, "excluded_hospitals": hospitals}
-            return Problem(404, "No hospital in reach", detail, extra=extra)
     return Problem(503, "No routing engine", f"The embedded engine failed: {error}")
 
 
 def _position(value: dict[str, float]) -> Position:
     return Position(value["lon"], value["lat"])
-
-
-def _units(entries: Sequence[dict[str, Any]]) -> list[dispatch.Unit]:
-    counted = Counter(entry["id"] for entry in entries)
-    twice = [
-        Violation(f"units[{index}].id", "is used by another unit too", entry["id"])
-        for index, entry in enumerate(entries)
-        if counted[entry["id"]] > 1
-    ]
-    if twice:
-        raise invalid(twice)
-    return [dispatch.Unit(entry["id"], _position(entry), entry["status"]) for entry in entries]

@@ -1,6 +1,7 @@
 """Know the embedded map: where its tiles are and what they were made from."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class MapFile:
     data_timestamp: str | None
     tiles_sha256: str
     attribution: str
+    bounds: Sequence[float] | None  # west, south, east and north, in degrees
 
 
 def load(folder: Path) -> MapFile:
@@ -33,6 +35,7 @@ def load(folder: Path) -> MapFile:
             record["data_timestamp"],
             record["tiles_sha256"],
             record["attribution"],
+            record.get("bounds"),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = (

@@ -150,12 +150,20 @@ def test_data_stays_whatever_else_goes():
     )
 
 
-def test_data_goes_when_it_is_spelled_out_and_what_is_lost_is_said():
-    holdings = held(volumes=[volume("emsync_transfer-data", "emsync")])
-    rows = plan(holdings, ours(), Wish(volumes=frozenset({"emsync_transfer-data"})))
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("emsync_transfer-data", "every hand-over in it"),
+        ("emsync_routing-data", "what was told of hospitals"),
+        ("emsync_something-new", "all that is in it"),
+    ],
+)
+def test_data_goes_when_it_is_spelled_out_and_what_is_lost_is_said(name, lost):
+    holdings = held(volumes=[volume(name, "emsync")])
+    rows = plan(holdings, ours(), Wish(volumes=frozenset({name})))
 
     assert [True] == [row.goes for row in rows]
-    assert "lost: every hand-over in it" in "\n".join(table(rows))
+    assert f"lost: {lost}" in "\n".join(table(rows))
 
 
 @pytest.mark.parametrize("name", ["transfer-data", "emsync_transfer-dat", "somebody_data", ""])

@@ -1,7 +1,9 @@
 """What the tests of the routing service share."""
 
+import atexit
 import json
 import os
+import tempfile
 from pathlib import Path
 
 from emsync.contract import Contract
@@ -12,11 +14,17 @@ STATION = {"lon": 24.9369, "lat": 60.16925}
 QUAY = {"lon": 24.94962, "lat": 60.16627}
 
 
+_FOLDERS = tempfile.TemporaryDirectory(prefix="routing-tests-")
+atexit.register(_FOLDERS.cleanup)
+
+
 def settings(**overrides):
+    """Return the default configuration, with a data folder that nobody else has."""
     kept = {
         name: os.environ[name] for name in ("EMSYNC_CONTRACTS", "ROUTING_MAP") if name in os.environ
     }
-    return config.read(kept | overrides)
+    fresh = {"ROUTING_DATA": tempfile.mkdtemp(dir=_FOLDERS.name)}
+    return config.read(kept | fresh | overrides)
 
 
 def poster(client, contract: Contract):

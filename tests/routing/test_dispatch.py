@@ -38,7 +38,9 @@ def test_shows_the_next_best_hospital(post):
     assert {
         "id": second["id"],
         "name": second["name"],
+        "duration_s": second["eta"]["duration_s"],
         "extra_minutes": second["extra_minutes"],
+        "why_not": None,
     } == (answer["alternative"])
 
 

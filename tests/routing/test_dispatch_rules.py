@@ -4,9 +4,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from routing.dispatch import Need, NothingInReach, Unit, choose_hospitals, choose_units
+from routing.ambulances import Unit
+from routing.dispatch import NothingInReach, choose_hospitals, choose_units
 from routing.engine import NoRoad, Position, Road
 from routing.facilities import Facility
+from routing.obstacles import Need
 
 HERE = Position(0.0, 0.0)
 KINDS = ("trauma", "stroke", "pci")
