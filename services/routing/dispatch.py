@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from routing.ambulances import Unit, why_not_sent
-from routing.engine import Engine, NoRoad, Position, Road
+from routing.engine import Area, Engine, NoRoad, Position, Road
 from routing.facilities import Facility
 from routing.obstacles import Need, Obstacle, obstacles
 
@@ -61,20 +61,24 @@ class Units:
 
 
 def choose_hospitals(
-    engine: Engine, incident: Position, need: Need, facilities: Sequence[Facility]
+    engine: Engine,
+    incident: Position,
+    need: Need,
+    facilities: Sequence[Facility],
+    closures: Sequence[Area] = (),
 ) -> Hospitals:
     """Rank the hospitals that can help by road time from the incident.
 
     When none can, the one with the mildest obstacle is returned alone, with its obstacles.
     Raises NothingInReach when no road leads to any hospital, and what the engine raises.
     """
-    seconds = engine.from_one(incident, [facility.position for facility in facilities])
+    seconds = engine.from_one(incident, [one.position for one in facilities], closures)
     drives, excluded = _split(facilities, seconds, "no road leads there from the incident")
     ranked: list[Drive[Facility]] = []
     while drives and not ranked:
         chosen = _chosen(drives, need)
         ranked = route_first(
-            chosen, lambda who: engine.route(incident, who.position, _LANGUAGE), excluded
+            chosen, lambda who: engine.route(incident, who.position, _LANGUAGE, closures), excluded
         )
         drives = [drive for drive in drives if drive not in chosen]
     if not ranked:
@@ -87,15 +91,19 @@ def choose_hospitals(
 
 
 def choose_units(
-    engine: Engine, incident: Position, units: Sequence[Unit], needs: Collection[str] = ()
+    engine: Engine,
+    incident: Position,
+    units: Sequence[Unit],
+    needs: Collection[str] = (),
+    closures: Sequence[Area] = (),
 ) -> Units:
     """Rank the available ambulances that have what is needed by road time to the incident."""
     free, excluded = sendable(units, needs)
-    seconds = engine.to_one([unit.position for unit in free], incident)
+    seconds = engine.to_one([unit.position for unit in free], incident, closures)
     drives, cut_off = _split(free, seconds, "no road leads from it to the incident")
     excluded += cut_off
     ranked = route_first(
-        drives, lambda who: engine.route(who.position, incident, _LANGUAGE), excluded
+        drives, lambda who: engine.route(who.position, incident, _LANGUAGE, closures), excluded
     )
     return Units(ranked, excluded)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from routing.ambulances import Unit
 from routing.answers import far_from_road, feature
-from routing.closures import Closure, around
+from routing.area import holds
 from routing.dispatch import Drive, Excluded, Hospitals, Units
-from routing.engine import Position
+from routing.engine import Area, Position
 from routing.facilities import Facility
 from routing.obstacles import Need, missing, overridden, wanted
 from routing.priority import Siren
@@ -24,7 +24,7 @@ class Plan:
     units: Units
     siren: Siren
     stale_s: float
-    closures: Sequence[Closure] = ()
+    closures: Sequence[Area] = ()
 
 
 def plan_shown(plan: Plan) -> dict[str, Any]:
@@ -59,8 +59,9 @@ def minutes(seconds: float) -> float:
 
 def _warnings(plan: Plan) -> list[str]:
     inside = [
-        f"the incident lies inside the closure {closure.id!r}"
-        for closure in around(plan.incident, plan.closures)
+        f"the incident lies inside the closure {area.name!r}: the ways lead into it"
+        for area in plan.closures
+        if holds(area, plan.incident)
     ]
     first = plan.hospitals.ranked[0].road
     if first is None:

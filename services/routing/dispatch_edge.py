@@ -12,6 +12,7 @@ from emsync.flask_edge import checked_body, problem_response
 from emsync.problem import Problem, invalid
 from routing import ambulances, answers, dispatch
 from routing.ambulances import Unit
+from routing.area import holds
 from routing.chain import Chain
 from routing.config import Config
 from routing.dispatch_answer import Plan, excluded, plan_shown
@@ -39,15 +40,18 @@ class Dispatcher:
         incident = self._place(body, "incident")
         need = Need(body["severity_level"], body.get("needs", []), body.get("trauma_level"))
         units = self._units(body.get("units"), now)
+        known, closed = self.stores.facilities(now), self.stores.closures(now)
+        # Whoever lies inside a closure is fetched all the same.
+        avoided = [area for area in closed if not holds(area, incident)]
         attempt = self.chain.attempt()
         plan = Plan(
             incident,
             need,
-            dispatch.choose_hospitals(attempt, incident, need, self.stores.facilities(now)),
-            dispatch.choose_units(attempt, incident, units, body.get("unit_needs", [])),
+            dispatch.choose_hospitals(attempt, incident, need, known, avoided),
+            dispatch.choose_units(attempt, incident, units, body.get("unit_needs", []), avoided),
             self._siren(need.level),
             self.config.stale_s,
-            self.stores.closures(now),
+            closed,
         )
         return jsonify(**plan_shown(plan), **answers.origin_of(attempt, self.map))
 

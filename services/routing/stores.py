@@ -9,7 +9,7 @@ from emsync.contract import Contract
 from emsync.problem import Problem, Violation, invalid
 from routing import ambulances, closures, facilities
 from routing.board import Board, Entry
-from routing.engine import Position
+from routing.engine import Area, Position
 from routing.region import Region
 
 
@@ -48,8 +48,8 @@ class Stores:
         """Return the ambulances as they are known at a moment."""
         return ambulances.known(self.entries(AMBULANCES), now)
 
-    def closures(self, now: datetime) -> list[closures.Closure]:
-        """Return the closures that hold at a moment."""
+    def closures(self, now: datetime) -> list[Area]:
+        """Return the areas that are closed at a moment."""
         return closures.in_force(self.entries(CLOSURES), now)
 
     def entries(self, kind: Kind) -> list[Entry]:

@@ -116,7 +116,6 @@ def test_never_takes_the_last_hospital_away(client):
             [area([24, 60], [25, 61], [25, 60], [24, 61], [24, 60])],
             "closures[0].area.coordinates[0]",
         ),
-        ("closures", [area([24, 60], [25, 60], [24.5, 60], [24, 60])], "closures[0].area.coordinates[0]"),
         ("closures", [area([2, 48], [3, 48], [3, 49], [2, 48])], "closures[0].area.coordinates[0][0]"),
         (
             "closures",
