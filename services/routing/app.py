@@ -13,6 +13,7 @@ from emsync.flask_edge import checked_body, install, problem_response
 from emsync.problem import Problem, Violation, invalid
 from routing import answers, dispatch, facilities, mapfile
 from routing.chain import Chain
+from routing.closed import InsideClosure
 from routing.config import Config
 from routing.engine import (
     EngineDown,
@@ -24,9 +25,10 @@ from routing.engine import (
 )
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
 from routing.priority import Siren, of_level
+from routing.road_api import RoadApi, problem_of_closure
 from routing.valhalla_engine import ValhallaEngine
 
-_LARGEST_BODY = 256 * 1024
+_LARGEST_BODY = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Service:
     map: mapfile.MapFile
     facilities: Sequence[facilities.Facility]
     chain: Chain
+    roads: RoadApi
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
@@ -51,17 +54,8 @@ class Service:
             remote.append(OrsEngine(SELF_HOSTED, config.ors_url, None, config.budget_s))
         chain = Chain(remote, ValhallaEngine(embedded_map.tiles), config.budget_s)
         known = facilities.load(config.facilities, contract)
-        return cls(config, contract, embedded_map, known, chain)
-
-    def route(self) -> Response:
-        """Answer POST /api/v1/route."""
-        body = checked_body(self.contract, "route")
-        origin, destination = _position(body["origin"]), _position(body["destination"])
-        siren = self._siren(body.get("priority", "P3"))
-        attempt = self.chain.attempt()
-        road = attempt.route(origin, destination, body.get("language", "en-US"))
-        found = answers.route_answer(origin, destination, road, siren)
-        return jsonify(**found, **answers.origin_of(attempt, self.map))
+        roads = RoadApi(contract, chain, embedded_map, config.siren_factors)
+        return cls(config, contract, embedded_map, known, chain, roads)
 
     def dispatch(self) -> Response:
         """Answer POST /api/v1/dispatch."""
@@ -113,8 +107,11 @@ def create_app(service: Service) -> Flask:
         always_send=False,  # to those who send no Origin it would list everybody
     )
     install(app, service.ready)
-    app.add_url_rule("/api/v1/route", "route", service.route, methods=["POST"])
+    service.roads.install(app)
     app.add_url_rule("/api/v1/dispatch", "dispatch", service.dispatch, methods=["POST"])
+    app.register_error_handler(
+        InsideClosure, lambda error: problem_response(problem_of_closure(error))
+    )
     for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown, dispatch.NothingInReach):
         app.register_error_handler(refusal, lambda error: problem_response(_problem(error)))
     return app
