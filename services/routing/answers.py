@@ -6,26 +6,8 @@ from typing import Any
 from routing.chain import Attempt
 from routing.engine import Position, Road, air_distance_m
 from routing.mapfile import MapFile
-from routing.priority import Siren
 
 _FAR_FROM_ROAD_M = 100
-
-
-def route_answer(origin: Position, destination: Position, road: Road, siren: Siren) -> Any:
-    """Return the members of RouteAnswer that come from the road."""
-    ends = {"origin": (origin, road.start), "destination": (destination, road.end)}
-    snapped = {end: _snapped(asked, found) for end, (asked, found) in ends.items()}
-    far = [text for end, at in snapped.items() for text in _far(end, at)]
-    return {
-        "route": feature(road),
-        "distance_m": road.distance_m,
-        "duration_s": road.duration_s,
-        "duration_with_siren_s": siren.shorten(road.duration_s),
-        "siren": asdict(siren),
-        "steps": [asdict(step) for step in road.steps],
-        "snapped": snapped,
-        "warnings": [*far, *road.warnings],
-    }
 
 
 def origin_of(attempt: Attempt, embedded_map: MapFile) -> dict[str, Any]:
@@ -57,16 +39,13 @@ def feature(road: Road) -> dict[str, Any]:
     }
 
 
-def far_from_road(end: str, asked: Position, found: Position) -> list[str]:
-    """Return a warning when a place is more than 100 m from the road that stands for it."""
-    return _far(end, _snapped(asked, found))
-
-
-def _snapped(asked: Position, found: Position) -> dict[str, Any]:
+def snapped(asked: Position, found: Position) -> dict[str, Any]:
+    """Return Snapped."""
     return {**asdict(found), "distance_m": round(air_distance_m(asked, found), 1)}
 
 
-def _far(end: str, at: dict[str, Any]) -> list[str]:
+def far(end: str, at: dict[str, Any]) -> list[str]:
+    """Return a warning when a place is far from the road that stands for it."""
     distance = at["distance_m"]
     near = distance <= _FAR_FROM_ROAD_M
     return [] if near else [f"the nearest road is {distance:.0f} m from the {end}"]

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask
 from flask_cors import CORS
 
 from emsync.contract import Contract
-from emsync.flask_edge import checked_body, install, problem_response
+from emsync.flask_edge import install, problem_response
 from emsync.problem import Problem
 from routing import answers, dispatch_edge, facilities, mapfile, stores_edge
 from routing.board import Board
 from routing.chain import Chain
+from routing.closed import InsideClosure
 from routing.config import Config
 from routing.dispatch_edge import Dispatcher
 from routing.engine import (
@@ -20,12 +21,11 @@ from routing.engine import (
     NoRoad,
     NotRoutable,
     OverLimit,
-    Position,
     air_distance_m,
 )
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
-from routing.priority import Siren
 from routing.region import Region
+from routing.road_api import RoadApi, problem_of_closure
 from routing.stores import Stores
 from routing.valhalla_engine import ValhallaEngine
 
@@ -58,16 +58,6 @@ class Service:
         stores = Stores(Board(config.data), contract, region, first)
         return cls(config, contract, embedded_map, stores, chain)
 
-    def route(self) -> Response:
-        """Answer POST /api/v1/route."""
-        body = checked_body(self.contract, "route")
-        origin, destination = _position(body["origin"]), _position(body["destination"])
-        siren = self._siren(body.get("priority", "P3"))
-        attempt = self.chain.attempt()
-        road = attempt.route(origin, destination, body.get("language", "en-US"))
-        found = answers.route_answer(origin, destination, road, siren)
-        return jsonify(**found, **answers.origin_of(attempt, self.map))
-
     @property
     def facilities(self) -> list[facilities.Facility]:
         """Return the hospitals as they are now."""
@@ -77,6 +67,14 @@ class Service:
     def dispatcher(self) -> Dispatcher:
         """Return what answers the operations that choose."""
         return Dispatcher(self.config, self.contract, self.map, self.stores, self.chain)
+
+    @property
+    def roads(self) -> RoadApi:
+        """Return what answers the operations that only find roads."""
+        factors, stores = self.config.siren_factors, self.stores
+        return RoadApi(
+            self.contract, self.chain, self.map, factors, lambda: stores.closures(datetime.now(UTC))
+        )
 
     def ready(self) -> dict[str, Any]:
         """Drive from the first hospital to the last on the embedded map; raise Problem 503."""
@@ -100,9 +98,6 @@ class Service:
             "map": answers.map_shown(self.map),
         }
 
-    def _siren(self, priority: str) -> Siren:
-        return Siren(priority, self.config.siren_factors[priority])
-
 
 def create_app(service: Service) -> Flask:
     """Return the WSGI application."""
@@ -117,9 +112,12 @@ def create_app(service: Service) -> Flask:
         always_send=False,  # to those who send no Origin it would list everybody
     )
     install(app, service.ready)
-    app.add_url_rule("/api/v1/route", "route", service.route, methods=["POST"])
+    service.roads.install(app)
     stores_edge.install(app, service.stores)
     dispatch_edge.install(app, service.dispatcher)
+    app.register_error_handler(
+        InsideClosure, lambda error: problem_response(problem_of_closure(error))
+    )
     for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown):
         app.register_error_handler(refusal, lambda error: problem_response(_problem(error)))
     return app
@@ -137,7 +135,3 @@ def _problem(error: Exception) -> Problem:
         case OverLimit():
             return Problem(422, "Too far", str(error), extra={"code": 2004})
     return Problem(503, "No routing engine", f"The embedded engine failed: {error}")
-
-
-def _position(value: dict[str, float]) -> Position:
-    return Position(value["lon"], value["lat"])

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from routing.ambulances import Unit
-from routing.answers import far_from_road, feature
+from routing.answers import far, feature, snapped
 from routing.area import holds
 from routing.dispatch import Drive, Excluded, Hospitals, Units
 from routing.engine import Area, Position
@@ -66,7 +66,7 @@ def _warnings(plan: Plan) -> list[str]:
     first = plan.hospitals.ranked[0].road
     if first is None:
         return inside
-    return [*inside, *far_from_road("incident", plan.incident, first.start), *first.warnings]
+    return [*inside, *far("incident", snapped(plan.incident, first.start)), *first.warnings]
 
 
 def _hospital(plan: Plan, drive: Drive[Facility], rank: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Know the embedded map: where its tiles are and what they were made from."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +28,7 @@ def load(folder: Path) -> MapFile:
     try:
         record = json.loads((folder / "map.json").read_text("utf-8"))
         tiles = folder / "tiles.tar"
-        if not tiles.is_file():
-            raise FileNotFoundError(2, "no such file", str(tiles))
+        _require_whole(tiles, record["tiles_sha256"])
         return MapFile(
             tiles,
             record["source"],
@@ -43,3 +43,12 @@ def load(folder: Path) -> MapFile:
             f"`python -m routing.mapbuild --pbf FILE.osm.pbf --out {folder}`"
         )
         raise MapUnusable(msg) from error
+
+
+def _require_whole(tiles: Path, sha256: str) -> None:
+    # Valhalla takes a broken archive for a map without roads.
+    with tiles.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sha256:
+        msg = f"{tiles.name} has SHA-256 {found}, map.json says {sha256}"
+        raise ValueError(msg)

@@ -8,8 +8,6 @@ from typing import Any
 
 import valhalla  # type: ignore[import-untyped]
 
-from routing.engine import EngineDown
-
 _FARTHEST_M = 5_000_000
 
 
@@ -21,16 +19,12 @@ class Actors:
         self._local = threading.local()
 
     def mine(self) -> valhalla.Actor:
-        """Return this thread's actor; raise EngineDown when the archive cannot be opened."""
+        """Return this thread's actor."""
         if not hasattr(self._local, "actor"):
             with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
                 json.dump(self._configuration, file)
                 file.flush()
-                try:
-                    self._local.actor = valhalla.Actor(file.name)
-                except (RuntimeError, OSError) as error:
-                    msg = f"the tiles cannot be opened: {error}"
-                    raise EngineDown(msg) from error
+                self._local.actor = valhalla.Actor(file.name)
         return self._local.actor
 
 
@@ -43,6 +37,6 @@ def _configuration(tiles: Path) -> dict[str, Any]:
     # The contract limits what may be asked for.
     limits = configuration["service_limits"]
     limits["auto"] |= {"max_matrix_location_pairs": 10_000, "max_matrix_distance": _FARTHEST_M}
-    limits["isochrone"] |= {"max_contours": 10}
+    limits["isochrone"] |= {"max_contours": 10, "max_time_contour": 240}
     limits |= {"max_exclude_polygons_length": _FARTHEST_M, "max_exclude_polygons_vertices": 20_000}
     return configuration

@@ -23,7 +23,7 @@ from routing.valhalla_actor import Actors
 
 _SNAP_LIMIT_M = 350  # as openrouteservice; without it a place in the next country is snapped
 _UNCONNECTED, _NO_PATH = 170, 442
-_OVER_LIMIT = {154, 167, 172, 177}  # distance, length and corners of closures, antimeridian
+_OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
 
 _Cell = tuple[float | None, float | None]
 _NOWHERE: _Cell = (None, None)
@@ -117,15 +117,21 @@ class ValhallaEngine:
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
-        content: bytes = self._actors.mine().tile({"tile": {"z": z, "x": x, "y": y}})
+        content: bytes = self._call("tile", {"tile": {"z": z, "x": x, "y": y}})
         return content
 
-    def _ask(self, action: str, asked: dict[str, Any], closures: Sequence[Area]) -> dict[str, Any]:
+    def _ask(self, action: str, asked: dict[str, Any], closures: Sequence[Area]) -> Any:
         rings = [[[corner.lon, corner.lat] for corner in area.outline] for area in closures]
-        answer: dict[str, Any] = getattr(self._actors.mine(), action)(
-            asked | {"costing": "auto", "exclude_polygons": rings}
-        )
-        return answer
+        return self._call(action, asked | {"costing": "auto", "exclude_polygons": rings})
+
+    def _call(self, action: str, asked: dict[str, Any]) -> Any:
+        try:
+            return getattr(self._actors.mine(), action)(asked)
+        except valhalla.ValhallaError:
+            raise
+        except RuntimeError as error:
+            msg = f"a tile cannot be read: {error}"
+            raise EngineDown(msg) from error
 
     def _answer[T](self, places: Sequence[Position], ask: Callable[[], T]) -> T:
         try:
@@ -168,7 +174,7 @@ class ValhallaEngine:
     def _on_roads(self, places: Sequence[Position]) -> list[Position]:
         """Return the places that have a road near."""
         asked = {"locations": [_location(place) for place in places], "costing": "auto"}
-        found = self._actors.mine().locate(asked)
+        found = self._call("locate", asked)
         return [place for place, one in zip(places, found, strict=True) if one["edges"]]
 
     def _require_road(self, place: Position) -> None:

@@ -58,3 +58,10 @@ def facility(**changes):
         "status": "open",
         "capacity": {"beds": 4, "free": 2},
     } | changes
+
+
+def square(lon, lat, half=0.0004):
+    """Return a GeoJSON polygon around a place."""
+    west, east, south, north = lon - half, lon + half, lat - half, lat + half
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from routing_stores import CLOSURE, fields, put
-from routing_world import QUAY, STATION, facility, served, write_facilities
+from routing_world import QUAY, STATION, facility, served, square, write_facilities
 
 UNITS = [
     {"id": "A-1", "lon": 24.94876, "lat": 60.173, "status": "available"},
@@ -195,12 +195,5 @@ def test_names_the_incident_when_longitude_and_latitude_are_swapped(client):
 
 
 def close(client, lon, lat, half):
-    ring = [
-        [lon - half, lat - half],
-        [lon + half, lat - half],
-        [lon + half, lat + half],
-        [lon - half, lat + half],
-        [lon - half, lat - half],
-    ]
-    area = {"type": "Polygon", "coordinates": [ring]}
-    assert 200 == put(client, "closures/works", CLOSURE | {"area": area}).status_code
+    closed = CLOSURE | {"area": square(lon, lat, half)}
+    assert 200 == put(client, "closures/works", closed).status_code

@@ -1,10 +1,13 @@
 """Hospitals, ambulances and closures over HTTP."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from routing_stores import AMBULANCE, CLOSURE, HOSPITAL, LISTS, RING, client_over, fields, put
-from routing_world import STATION, facility
+from routing_world import QUAY, STATION, facility, square
 
 ONE = {"facilities": "Facility", "ambulances": "Ambulance", "closures": "Closure"}
+HOURS = {"ago": -1, "on": 1}
 kinds = pytest.mark.parametrize("kind", LISTS)
 
 
@@ -70,6 +73,19 @@ def test_uses_a_change_for_the_next_request(client, post):
     after = post("dispatch", request).json
     assert first not in [one["id"] for one in after["hospitals"]]
     assert "closed" in {one["id"]: one["reason"] for one in after["excluded_hospitals"]}[first]
+
+
+def test_respects_a_closure_from_its_start_to_its_end(client, post):
+    route = {"origin": STATION, "destination": QUAY}
+    now = datetime.now(UTC)
+    times = {name: (now + timedelta(hours=shift)).isoformat() for name, shift in HOURS.items()}
+    far_off = {"area": square(24.9, 60.1)}
+
+    put(client, "closures/now", far_off | {"id": "now", "start": times["ago"], "end": times["on"]})
+    put(client, "closures/over", far_off | {"id": "over", "end": times["ago"]})
+    put(client, "closures/later", far_off | {"id": "later", "start": times["on"]})
+
+    assert ["now"] == post("route", route).json["closures"]
 
 
 def test_sees_what_another_process_told(tmp_path):
