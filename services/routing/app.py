@@ -24,6 +24,7 @@ from routing.engine import (
     air_distance_m,
 )
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
+from routing.planning_api import PlanningApi
 from routing.region import Region
 from routing.road_api import RoadApi, problem_of_closure
 from routing.stores import Stores
@@ -67,6 +68,11 @@ class Service:
     def dispatcher(self) -> Dispatcher:
         """Return what answers the operations that choose."""
         return Dispatcher(self.config, self.contract, self.map, self.stores, self.chain)
+
+    @property
+    def planning(self) -> PlanningApi:
+        """Return what answers the operations that look at the whole region."""
+        return PlanningApi(self.config, self.contract, self.map, self.stores, self.chain)
 
     @property
     def roads(self) -> RoadApi:
@@ -115,6 +121,7 @@ def create_app(service: Service) -> Flask:
     service.roads.install(app)
     stores_edge.install(app, service.stores)
     dispatch_edge.install(app, service.dispatcher)
+    service.planning.install(app)
     app.register_error_handler(
         InsideClosure, lambda error: problem_response(problem_of_closure(error))
     )

@@ -10,14 +10,12 @@ from flask import Flask, Response, jsonify
 from emsync.contract import Contract
 from emsync.flask_edge import checked_body, problem_response
 from emsync.problem import Problem, invalid
-from routing import ambulances, answers, dispatch
-from routing.ambulances import Unit
+from routing import answers, dispatch
 from routing.area import holds
 from routing.chain import Chain
 from routing.config import Config
 from routing.dispatch_answer import Plan, excluded, plan_shown
 from routing.engine import Position
-from routing.facilities import used_twice
 from routing.mapfile import MapFile
 from routing.obstacles import Need
 from routing.priority import Siren, of_level
@@ -39,7 +37,7 @@ class Dispatcher:
         body, now = checked_body(self.contract, "dispatch"), datetime.now(UTC)
         incident = self._place(body, "incident")
         need = Need(body["severity_level"], body.get("needs", []), body.get("trauma_level"))
-        units = self._units(body.get("units"), now)
+        units = self.stores.units(body.get("units"), now)
         known, closed = self.stores.facilities(now), self.stores.closures(now)
         # Whoever lies inside a closure is fetched all the same.
         avoided = [area for area in closed if not holds(area, incident)]
@@ -60,14 +58,6 @@ class Dispatcher:
         if violations := self.stores.region.violations(field, place):
             raise invalid(violations)
         return place
-
-    def _units(self, told: Sequence[dict[str, Any]] | None, now: datetime) -> list[Unit]:
-        """Return the ambulances of the request, or those of the store when it has none."""
-        if told is None:
-            return self.stores.ambulances(now)
-        if twice := used_twice(told, "units"):
-            raise invalid(twice)
-        return ambulances.known(told, now)
 
     def _siren(self, level: int) -> Siren:
         priority = of_level(level)

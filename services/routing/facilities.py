@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ def violations(entry: Entry, field: str) -> list[Violation]:
     return found
 
 
-def used_twice(entries: Sequence[Entry], field: str) -> list[Violation]:
+def used_twice(entries: Sequence[Mapping[str, Any]], field: str) -> list[Violation]:
     """Return the entries whose id another one has too."""
     counted = Counter(entry["id"] for entry in entries)
     return [

@@ -44,9 +44,16 @@ class Stores:
         """Return the hospitals as they are at a moment."""
         return facilities.known(self.entries(FACILITIES), now)
 
-    def ambulances(self, now: datetime) -> list[ambulances.Unit]:
-        """Return the ambulances as they are known at a moment."""
-        return ambulances.known(self.entries(AMBULANCES), now)
+    def units(self, brought: Sequence[Entry] | None, now: datetime) -> list[ambulances.Unit]:
+        """Return the ambulances that a request brought, or those told of when it brought none.
+
+        Raises Problem 422 when two have one id.
+        """
+        if brought is None:
+            brought = self.entries(AMBULANCES)
+        if twice := facilities.used_twice(brought, "units"):
+            raise invalid(twice)
+        return ambulances.known(brought, now)
 
     def closures(self, now: datetime) -> list[Area]:
         """Return the areas that are closed at a moment."""
