@@ -10,12 +10,12 @@ from flask_cors import CORS
 from emsync.contract import Contract
 from emsync.flask_edge import install, problem_response
 from emsync.problem import Problem
-from routing import answers, dispatch_edge, facilities, mapfile, stores_edge
+from routing import answers, facilities, mapfile, stores_api
 from routing.board import Board
 from routing.chain import Chain
 from routing.closed import InsideClosure
 from routing.config import Config
-from routing.dispatch_edge import Dispatcher
+from routing.dispatch_api import DispatchApi
 from routing.engine import (
     EngineDown,
     NoRoad,
@@ -65,9 +65,9 @@ class Service:
         return self.stores.facilities(datetime.now(UTC))
 
     @property
-    def dispatcher(self) -> Dispatcher:
+    def dispatcher(self) -> DispatchApi:
         """Return what answers the operations that choose."""
-        return Dispatcher(self.config, self.contract, self.map, self.stores, self.chain)
+        return DispatchApi(self.config, self.contract, self.map, self.stores, self.chain)
 
     @property
     def planning(self) -> PlanningApi:
@@ -119,8 +119,8 @@ def create_app(service: Service) -> Flask:
     )
     install(app, service.ready)
     service.roads.install(app)
-    stores_edge.install(app, service.stores)
-    dispatch_edge.install(app, service.dispatcher)
+    stores_api.install(app, service.stores)
+    service.dispatcher.install(app)
     service.planning.install(app)
     app.register_error_handler(
         InsideClosure, lambda error: problem_response(problem_of_closure(error))

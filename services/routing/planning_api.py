@@ -7,33 +7,22 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from emsync.contract import Contract
 from emsync.flask_edge import checked_body, problem_response
 from emsync.problem import Problem, Violation, invalid
 from routing import answers, closed, dispatch
-from routing.chain import Chain
-from routing.config import Config
 from routing.coverage import Coverage, coverage, within
+from routing.desk import Desk, require_few
 from routing.dispatch_answer import excluded
 from routing.engine import Position
 from routing.facilities import used_twice
-from routing.mapfile import MapFile
 from routing.priority import Siren
 from routing.siting import NotSolved, maximal_covering
-from routing.stores import Stores
 
 _MOST_CELLS = 10_000
 
 
-@dataclass(frozen=True)
-class PlanningApi:
-    """What these requests are answered with."""
-
-    config: Config
-    contract: Contract
-    map: MapFile
-    stores: Stores
-    chain: Chain
+class PlanningApi(Desk):
+    """Answer what is asked about the whole region."""
 
     def install(self, app: Flask) -> None:
         """Add the two paths, and the refusal of what the solver cannot solve."""
@@ -44,7 +33,7 @@ class PlanningApi:
     def coverage(self) -> Response:
         """Answer POST /api/v1/coverage."""
         body, now = checked_body(self.contract, "coverage"), datetime.now(UTC)
-        minutes, siren = body.get("minutes", [4, 8, 12]), self._siren(body)
+        minutes, siren = body.get("minutes", [4, 8, 12]), self.siren(body.get("priority", "P1"))
         free, left_out = dispatch.sendable(self.stores.units(body.get("units"), now))
         places, weights = self._demand(body)
         drives = self._drives([unit.position for unit in free], places, siren, now)
@@ -58,10 +47,10 @@ class PlanningApi:
     def siting(self) -> Response:
         """Answer POST /api/v1/siting."""
         body, now = checked_body(self.contract, "siting"), datetime.now(UTC)
-        sites, siren = body["sites"], self._siren(body)
+        sites, siren = body["sites"], self.siren(body.get("priority", "P1"))
         _check_sites(sites, body["count"])
         places, weights = self._demand(body)
-        drives = self._drives(self._places(sites, "sites"), places, siren, now)
+        drives = self._drives(self.places(sites, "sites"), places, siren, now)
         reach = within(drives.seconds, body["minutes"] * 60, len(weights))
         found = maximal_covering(reach, weights, body["count"])
         weight = sum(weights[point] for point in found.reached)
@@ -78,23 +67,12 @@ class PlanningApi:
         weights = [point.get("weight", 1) for point in body["demand"]]
         if not any(weights):
             raise invalid([Violation("demand", "needs a weight above 0 in one of the points")])
-        return self._places(body["demand"], "demand"), weights
-
-    def _places(self, entries: Sequence[Mapping[str, Any]], field: str) -> list[Position]:
-        places = [Position(entry["lon"], entry["lat"]) for entry in entries]
-        wrong = [
-            violation
-            for index, place in enumerate(places)
-            for violation in self.stores.region.violations(f"{field}[{index}]", place)
-        ]
-        if wrong:
-            raise invalid(wrong)
-        return places
+        return self.places(body["demand"], "demand"), weights
 
     def _drives(
         self, origins: Sequence[Position], places: Sequence[Position], siren: Siren, now: datetime
     ) -> "_Drives":
-        _require_few(len(origins), len(places))
+        require_few("demand", len(origins), len(places))
         attempt = self.chain.attempt()
         warnings: list[str] = []
         rows: Sequence[Sequence[float | None]] = []
@@ -104,10 +82,6 @@ class PlanningApi:
         seconds = [[s if s is None else siren.shorten(s) for s in row] for row in rows]
         shown = {"siren": asdict(siren), "warnings": warnings}
         return _Drives(seconds, shown | answers.origin_of(attempt, self.map))
-
-    def _siren(self, body: Mapping[str, Any]) -> Siren:
-        priority = body.get("priority", "P1")
-        return Siren(priority, self.config.siren_factors[priority])
 
 
 @dataclass(frozen=True)
@@ -134,13 +108,6 @@ def _check_sites(sites: Sequence[Mapping[str, Any]], count: int) -> None:
         wrong.append(Violation("count", f"is more than the {len(sites)} sites", count))
     if wrong:
         raise invalid(wrong)
-
-
-def _require_few(rows: int, columns: int) -> None:
-    if rows * columns > _MOST_CELLS:
-        rule = f"{columns:,} points times {rows:,} is more than {_MOST_CELLS:,} drives"
-        detail = "Merge points of demand that lie close together"
-        raise Problem(422, "Too many drives", detail, [Violation("demand", rule)], {"code": 2004})
 
 
 def _unsolved(error: Exception) -> Problem:

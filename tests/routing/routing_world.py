@@ -28,8 +28,8 @@ def settings(**overrides):
 
 
 def poster(client, contract: Contract):
-    def send(operation, body):
-        response = client.post(f"/api/v1/{operation}", json=body)
+    def send(operation, body, path=None):
+        response = client.post(f"/api/v1/{path or operation}", json=body)
         assert contract.violations_of_answer(operation, response.status_code, response.json) == []
         return response
 
