@@ -50,7 +50,7 @@ def entries(text: bytes) -> list[Entry]:
     """Return the hospitals of a HAVE document; raise NotHave, also for entities and DTDs."""
     try:
         root = fromstring(text, forbid_dtd=True)
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # LookupError: of the encoding
         rule = f"is not XML without DTD and entities: {type(error).__name__}"
         raise NotHave("(body)", rule) from error
     if root.tag != f"{{{_HAVE}}}HAVE":

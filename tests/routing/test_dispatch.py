@@ -146,6 +146,18 @@ def test_chooses_from_the_ambulances_that_were_told_of(client, post):
     assert ["A-1"] == [unit["id"] for unit in brought["units"]]
 
 
+def test_sends_the_ambulance_whose_route_is_the_shortest(post):
+    def seconds(unit):
+        start = {"lon": unit["lon"], "lat": unit["lat"]}
+        return post("route", {"origin": start, "destination": STATION}).json["duration_s"]
+
+    answer = post("dispatch", {"incident": STATION, "severity_level": 1, "units": UNITS}).json
+
+    first = answer["units"][0]
+    assert min(UNITS[:2], key=seconds)["id"] == first["id"]
+    assert min(map(seconds, UNITS[:2])) == first["eta"]["duration_s"]
+
+
 def test_flags_a_position_that_is_old(post):
     now = datetime.now(UTC)
     units = [

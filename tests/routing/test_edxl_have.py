@@ -69,6 +69,8 @@ def test_exports_and_imports_over_http(client):
     ("old", "new", "complaint"),
     [
         (b"</h:HAVE>", b"", "is not XML"),
+        (b"<h:HAVE", b'<?xml version="1.0" encoding="of nobody"?><h:HAVE', "is not XML"),
+        (b"<h:HAVE", b'<?xml version="1.0" encoding="unheard-of"?><h:HAVE', "is not XML"),
         (b"edxl:have:2.0", b"edxl:have:1.0", "not with HAVE"),
         (b"<h:facilityID>h9</h:facilityID>", b"", r"facility\[0\].*facilityID: is missing"),
         (b"60.17 24.94", b"60.17", "is not latitude and longitude"),
