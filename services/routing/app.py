@@ -23,9 +23,11 @@ from routing.engine import (
     Position,
     air_distance_m,
 )
+from routing.ors_api import OrsApi
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
 from routing.priority import Siren, of_level
-from routing.road_api import RoadApi, problem_of_closure
+from routing.road_api import RoadApi, languages, problem_of_closure
+from routing.tile_api import TileApi
 from routing.valhalla_engine import ValhallaEngine
 
 _LARGEST_BODY = 1024 * 1024
@@ -41,6 +43,7 @@ class Service:
     facilities: Sequence[facilities.Facility]
     chain: Chain
     roads: RoadApi
+    tiles: TileApi
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
@@ -52,10 +55,12 @@ class Service:
             remote.append(OrsEngine(HOSTED, HOSTED_URL, config.ors_key, config.budget_s))
         if config.ors_url:
             remote.append(OrsEngine(SELF_HOSTED, config.ors_url, None, config.budget_s))
-        chain = Chain(remote, ValhallaEngine(embedded_map.tiles), config.budget_s)
+        embedded = ValhallaEngine(embedded_map.tiles)
+        chain = Chain(remote, embedded, config.budget_s)
         known = facilities.load(config.facilities, contract)
         roads = RoadApi(contract, chain, embedded_map, config.siren_factors)
-        return cls(config, contract, embedded_map, known, chain, roads)
+        tiles = TileApi(embedded, embedded_map)
+        return cls(config, contract, embedded_map, known, chain, roads, tiles)
 
     def dispatch(self) -> Response:
         """Answer POST /api/v1/dispatch."""
@@ -108,6 +113,8 @@ def create_app(service: Service) -> Flask:
     )
     install(app, service.ready)
     service.roads.install(app)
+    service.tiles.install(app)
+    OrsApi(service.chain, service.map, languages(service.contract)).install(app)
     app.add_url_rule("/api/v1/dispatch", "dispatch", service.dispatch, methods=["POST"])
     app.register_error_handler(
         InsideClosure, lambda error: problem_response(problem_of_closure(error))

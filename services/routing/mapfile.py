@@ -19,6 +19,7 @@ class MapFile:
     data_timestamp: str | None
     tiles_sha256: str
     attribution: str
+    bounds: tuple[float, float, float, float] | None  # west, south, east, north, degrees
 
 
 def load(folder: Path) -> MapFile:
@@ -33,6 +34,7 @@ def load(folder: Path) -> MapFile:
             record["data_timestamp"],
             record["tiles_sha256"],
             record["attribution"],
+            record["bounds"] and tuple(record["bounds"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = (
