@@ -23,11 +23,13 @@ from routing.engine import (
     OverLimit,
     air_distance_m,
 )
+from routing.ors_api import OrsApi
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
 from routing.planning_api import PlanningApi
 from routing.region import Region
-from routing.road_api import RoadApi, problem_of_closure
+from routing.road_api import RoadApi, languages, problem_of_closure
 from routing.stores import Stores
+from routing.tile_api import TileApi
 from routing.valhalla_engine import ValhallaEngine
 
 _LARGEST_BODY = 1024 * 1024
@@ -42,6 +44,7 @@ class Service:
     map: mapfile.MapFile
     stores: Stores
     chain: Chain
+    tiles: TileApi
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
@@ -53,11 +56,13 @@ class Service:
             remote.append(OrsEngine(HOSTED, HOSTED_URL, config.ors_key, config.budget_s))
         if config.ors_url:
             remote.append(OrsEngine(SELF_HOSTED, config.ors_url, None, config.budget_s))
-        chain = Chain(remote, ValhallaEngine(embedded_map.tiles), config.budget_s)
+        embedded = ValhallaEngine(embedded_map.tiles)
+        chain = Chain(remote, embedded, config.budget_s)
         first = facilities.load(config.facilities, contract)
         region = Region(None if remote else embedded_map.bounds)
         stores = Stores(Board(config.data), contract, region, first)
-        return cls(config, contract, embedded_map, stores, chain)
+        tiles = TileApi(embedded, embedded_map)
+        return cls(config, contract, embedded_map, stores, chain, tiles)
 
     @property
     def facilities(self) -> list[facilities.Facility]:
@@ -119,6 +124,8 @@ def create_app(service: Service) -> Flask:
     )
     install(app, service.ready)
     service.roads.install(app)
+    service.tiles.install(app)
+    OrsApi(service.chain, service.map, languages(service.contract)).install(app)
     stores_api.install(app, service.stores)
     service.dispatcher.install(app)
     service.planning.install(app)

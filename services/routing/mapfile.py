@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ class MapFile:
     data_timestamp: str | None
     tiles_sha256: str
     attribution: str
-    bounds: Sequence[float] | None  # west, south, east and north, in degrees
+    bounds: tuple[float, float, float, float] | None  # west, south, east, north, degrees
 
 
 def load(folder: Path) -> MapFile:
@@ -35,7 +34,7 @@ def load(folder: Path) -> MapFile:
             record["data_timestamp"],
             record["tiles_sha256"],
             record["attribution"],
-            record.get("bounds"),
+            record["bounds"] and tuple(record["bounds"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = (

@@ -78,6 +78,11 @@ class RoadApi:
         return [*self.closures(), *closed_areas(body.get("closures", []))]
 
 
+def languages(contract: Contract) -> list[str]:
+    """Return the languages of instructions."""
+    return list(contract.document["components"]["schemas"]["Language"]["enum"])
+
+
 def closed_areas(polygons: Sequence[Mapping[str, Any]]) -> list[Area]:
     """Return the areas of a request's closures; raise Problem 422 for those without an outline."""
     areas, wrong = [], []

@@ -34,6 +34,7 @@ def _configuration(tiles: Path) -> dict[str, Any]:
     # destination (measured on three cities); the second pass finds what the first one misses.
     configuration["thor"]["source_to_target_algorithm"] = "costmatrix"
     configuration["thor"]["costmatrix"]["allow_second_pass"] = True
+    configuration["thor"]["clear_reserved_memory"] = True
     # The contract limits what may be asked for.
     limits = configuration["service_limits"]
     limits["auto"] |= {"max_matrix_location_pairs": 10_000, "max_matrix_distance": _FARTHEST_M}

@@ -1,6 +1,7 @@
 """Answer from the embedded map with Valhalla, offline."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,6 +22,7 @@ from routing.engine import (
 )
 from routing.valhalla_actor import Actors
 
+_BLOCK = 50
 _SNAP_LIMIT_M = 350  # as openrouteservice; without it a place in the next country is snapped
 _UNCONNECTED, _NO_PATH = 170, 442
 _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
@@ -83,7 +85,7 @@ class ValhallaEngine:
     ) -> Matrix:
         """Return seconds and metres; places without a road near have empty rows and columns."""
         try:
-            return self._matrix(origins, destinations, closures)
+            return self._in_blocks(origins, destinations, closures)
         except valhalla.ValhallaError:
             # One place off the roads, or on roads of its own, fails the whole matrix.
             on_roads = set(self._on_roads([*origins, *destinations]))
@@ -152,6 +154,23 @@ class ValhallaEngine:
         }
         return valhalla_answers.matrix(self._ask("matrix", asked, closures))
 
+    def _in_blocks(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area],
+    ) -> Matrix:
+        """Return the matrix, asked for in parts: an actor keeps the memory of its largest one."""
+        durations, distances = [], []
+        for some in batched(origins, _BLOCK, strict=False):
+            parts = [
+                self._matrix(some, others, closures)
+                for others in batched(destinations, _BLOCK, strict=False)
+            ]
+            durations += _beside([part.durations_s for part in parts])
+            distances += _beside([part.distances_m for part in parts])
+        return Matrix(durations, distances)
+
     def _row(
         self, origin: Position, destinations: Sequence[Position], closures: Sequence[Area]
     ) -> list[_Cell]:
@@ -196,6 +215,10 @@ class ValhallaEngine:
 
 def _location(place: Position) -> dict[str, float]:
     return {"lon": place.lon, "lat": place.lat, "search_cutoff": _SNAP_LIMIT_M}
+
+
+def _beside(parts: Sequence[Sequence[Sequence[float | None]]]) -> list[list[float | None]]:
+    return [[cell for row in rows for cell in row] for rows in zip(*parts, strict=True)]
 
 
 def _spread(rows: Sequence[Mapping[Position, _Cell]], destinations: Sequence[Position]) -> Matrix:

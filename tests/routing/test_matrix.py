@@ -76,3 +76,13 @@ def test_refuses_ten_thousand_places_and_names_the_field_without_repeating_them(
     assert response.status_code == 422
     assert ["origins"] == [violation["field"] for violation in response.json["violations"]]
     assert len(response.data) < 1000
+
+
+def test_a_matrix_of_several_blocks_is_the_same_as_row_by_row(post, streets):
+    origins, destinations = streets[:52], streets[-60:]
+
+    whole = post("matrix", {"origins": origins, "destinations": destinations}).json
+
+    for index in (0, 49, 50, 51):
+        row = post("matrix", {"origins": [origins[index]], "destinations": destinations}).json
+        assert whole["durations_s"][index] == pytest.approx(row["durations_s"][0], abs=2)
