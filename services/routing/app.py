@@ -49,7 +49,7 @@ class Service:
     def from_config(cls, config: Config) -> "Service":
         """Load everything; raise FacilitiesInvalid or MapUnusable."""
         contract = Contract.load(config.contract)
-        embedded_map = mapfile.load(config.map)
+        embedded_map = mapfile.load(config.map.resolve())  # a link may lead elsewhere soon
         remote = []
         if config.ors_key:
             remote.append(OrsEngine(HOSTED, HOSTED_URL, config.ors_key, config.budget_s))
