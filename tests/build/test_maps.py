@@ -1,0 +1,64 @@
+"""`./emsync map` lets a link lead to the newest map in one step."""
+
+import hashlib
+import json
+
+import pytest
+
+from engine import maps
+from tests.checkout import ROOT, run
+
+
+@pytest.fixture
+def built(tmp_path):
+    """Make a folder as bake's target `region` leaves it."""
+
+    def build(tiles: bytes):
+        folder = tmp_path / "built"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        (folder / "tiles.tar").write_bytes(tiles)
+        record = {"tiles_sha256": hashlib.sha256(tiles).hexdigest()}
+        (folder / "map.json").write_text(json.dumps(record))
+        return folder
+
+    return build
+
+
+def test_the_link_leads_to_the_newest_map_and_older_ones_stay(built, tmp_path):
+    first = maps.keep(built(b"one"), tmp_path)
+    second = maps.keep(built(b"two"), tmp_path)
+
+    assert b"two" == (tmp_path / "current" / "tiles.tar").read_bytes()
+    assert (b"one", b"two") == tuple((p / "tiles.tar").read_bytes() for p in (first, second))
+
+
+def test_the_link_holds_in_a_container_too(built, tmp_path):
+    kept = maps.keep(built(b"one"), tmp_path)
+
+    assert kept.name == str((tmp_path / "current").readlink())
+
+
+def test_the_services_user_may_read_the_map(built, tmp_path):
+    kept = maps.keep(built(b"one"), tmp_path)
+
+    assert 0o755 == kept.stat().st_mode & 0o777
+
+
+def test_a_map_that_is_there_already_is_led_to_again(built, tmp_path):
+    first = maps.keep(built(b"one"), tmp_path)
+    maps.keep(built(b"two"), tmp_path)
+
+    assert first == maps.keep(built(b"one"), tmp_path)
+    assert b"one" == (tmp_path / "current" / "tiles.tar").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["map.osm.gz", "nowhere.osm.pbf"])
+def test_refuses_what_is_no_extract_and_says_how_to_make_one(tmp_path, name):
+    (tmp_path / "map.osm.gz").write_bytes(b"")
+
+    done = run(ROOT / "emsync", "map", tmp_path / name, tmp_path / "maps")
+
+    assert 0 != done.code
+    assert f"{name} is not a .osm.pbf file" in done.text
+    assert "osmium sort" in done.text
+    assert not (tmp_path / "maps").exists()
