@@ -10,7 +10,7 @@ from engine.bake import bake
 from engine.shell import ROOT, say
 
 CURRENT = "current"  # the link that ROUTING_MAP names
-_SUFFIX = ".osm.pbf"
+_KINDS = (".osm.pbf", ".osm.gz", ".osm.bz2", ".osm")
 
 
 def make(extract: Path, maps: Path, settings: Mapping[str, str]) -> Path:
@@ -19,11 +19,8 @@ def make(extract: Path, maps: Path, settings: Mapping[str, str]) -> Path:
     Raises:
         SystemExit: there is no such extract, or it cannot be built; the link is as it was.
     """
-    if not (extract.is_file() and extract.name.endswith(_SUFFIX)):
-        raise SystemExit(
-            f"emsync: {extract} is not a {_SUFFIX} file: "
-            f"`osmium sort FILE -o NAME{_SUFFIX}` makes one from other kinds, and from unsorted ones"
-        )
+    if not (extract.is_file() and extract.name.endswith(_KINDS)):
+        raise SystemExit(f"emsync: {extract} is not a file of OpenStreetMap: {', '.join(_KINDS)}")
     maps.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / ".cache") as work:
         _build(extract.resolve(), Path(work), settings)

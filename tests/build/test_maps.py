@@ -1,12 +1,13 @@
 """`./emsync map` lets a link lead to the newest map in one step."""
 
+import gzip
 import hashlib
 import json
 
 import pytest
 
 from engine import maps
-from tests.checkout import ROOT, run
+from tests.checkout import ROOT, run, succeed
 
 
 @pytest.fixture
@@ -52,13 +53,38 @@ def test_a_map_that_is_there_already_is_led_to_again(built, tmp_path):
     assert b"one" == (tmp_path / "current" / "tiles.tar").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["map.osm.gz", "nowhere.osm.pbf"])
-def test_refuses_what_is_no_extract_and_says_how_to_make_one(tmp_path, name):
-    (tmp_path / "map.osm.gz").write_bytes(b"")
+@pytest.mark.parametrize("name", ["map.zip", "nowhere.osm.pbf"])
+def test_refuses_what_is_no_extract_and_says_what_one_is(tmp_path, name):
+    (tmp_path / "map.zip").write_bytes(b"")
 
     done = run(ROOT / "emsync", "map", tmp_path / name, tmp_path / "maps")
 
     assert 0 != done.code
-    assert f"{name} is not a .osm.pbf file" in done.text
-    assert "osmium sort" in done.text
+    assert f"{name} is not a file of OpenStreetMap: .osm.pbf" in done.text
     assert not (tmp_path / "maps").exists()
+
+
+ROADS = """<osm version="0.6" generator="by hand">
+<way id="2" version="1" timestamp="2024-05-06T07:08:09Z">
+  <nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="name" v="Long Road"/></way>
+<node id="3" version="1" lat="50.002" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
+<node id="1" version="1" lat="50.000" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
+<node id="2" version="1" lat="50.001" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
+</osm>
+"""
+
+
+def test_builds_what_is_compressed_and_not_sorted_and_keeps_it_when_the_next_is_broken(tmp_path):
+    (tmp_path / "village.osm.gz").write_bytes(gzip.compress(ROADS.encode()))
+    (tmp_path / "broken.osm.gz").write_bytes(gzip.compress(ROADS.encode())[:-40])
+
+    succeed(ROOT / "emsync", "map", tmp_path / "village.osm.gz", tmp_path / "maps")
+    broken = run(ROOT / "emsync", "map", tmp_path / "broken.osm.gz", tmp_path / "maps")
+
+    record = json.loads((tmp_path / "maps" / "current" / "map.json").read_text("utf-8"))
+    assert ("village.osm.gz", "2024-05-06T07:08:09Z") == (
+        record["source"],
+        record["data_timestamp"],
+    )
+    assert 0 != broken.code
+    assert "map not built: broken.osm.gz: not a whole .osm.gz file" in broken.text
