@@ -50,7 +50,7 @@ class Service:
     def from_config(cls, config: Config) -> "Service":
         """Load everything; raise FacilitiesInvalid, MapUnusable or BoardUnusable."""
         contract = Contract.load(config.contract)
-        embedded_map = mapfile.load(config.map)
+        embedded_map = mapfile.load(config.map.resolve())  # a link may lead elsewhere soon
         remote = []
         if config.ors_key:
             remote.append(OrsEngine(HOSTED, HOSTED_URL, config.ors_key, config.budget_s))
