@@ -80,6 +80,16 @@ variable "TRIAGE_DATA" {
   default     = "../shared/data/triage"
 }
 
+variable "OSM" {
+  description = "Directory with EXTRACT, and for `roads` with routing_cases.json"
+  default     = "../shared/data/osm"
+}
+
+variable "EXTRACT" {
+  description = "Name of an .osm.pbf file in OSM"
+  default     = "heidelberg.test.osm.pbf"
+}
+
 variable "BUNDLE" {
   description = "Directory with what `python3 -m release.publish` says of a release"
   default     = ".cache/release/bundle"
@@ -210,6 +220,22 @@ target "map" {
   args        = { SERVICE = "routing" }
   target      = "map-data"
   output      = ["type=local,dest=${DATA}/map"]
+}
+
+target "region" {
+  description = "tiles.tar and map.json of another region, from EXTRACT in OSM: mount them and set ROUTING_MAP"
+  inherits    = ["_service", "_here"]
+  contexts    = { osm = OSM }
+  args        = { SERVICE = "routing", EXTRACT = EXTRACT }
+  target      = "region-data"
+  output      = ["type=local,dest=${DATA}/region"]
+}
+
+target "roads" {
+  description = "Tests of `routing` on Heidelberg's map, against what openrouteservice expects; report as of test-routing"
+  inherits    = ["region"]
+  target      = "roads-report"
+  output      = ["type=local,dest=.cache/reports"]
 }
 
 target "train" {

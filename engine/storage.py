@@ -8,6 +8,7 @@ from dataclasses import dataclass
 UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 # What goes with a volume, by the name that compose.yaml gives it.
 LOST = {
+    "routing-data": "what was told of hospitals, ambulances and closures",
     "severity-data": "every decision of a clinician in it",
     "transfer-data": "every hand-over in it and, in profile demo, the key that opens them",
 }

@@ -87,4 +87,12 @@ class Contract:
 def _violation(error: ValidationError) -> Violation:
     where = error.json_path.removeprefix("$").removeprefix(".") or "(body)"
     shown = error.instance if isinstance(error.instance, str | int | float | None) else None
-    return Violation(where, error.message, shown)
+    return Violation(where, _rule(error), shown)
+
+
+def _rule(error: ValidationError) -> str:
+    if not isinstance(error.instance, list):
+        return error.message
+    # jsonschema quotes the whole list, be it ten thousand places, and not how long it may be.
+    rule = error.message.replace(repr(error.instance), "the list")
+    return f"{rule}: {error.validator} is {error.validator_value}" if "long" in rule else rule

@@ -7,9 +7,11 @@ from emsync import log
 from emsync.settings import SettingsError
 from routing import config
 from routing.app import Service, create_app
+from routing.board import BoardUnusable
 from routing.facilities import FacilitiesInvalid
 from routing.mapfile import MapUnusable
 from routing.server import Server
+from routing.swap import Swapping
 
 
 def main() -> int:
@@ -18,11 +20,11 @@ def main() -> int:
     log.configure()
     try:
         settings = config.read(os.environ)
-        service = Service.from_config(settings)
-    except (SettingsError, FacilitiesInvalid, MapUnusable) as error:
+        app = Swapping(lambda: create_app(Service.from_config(settings)), settings.map)
+    except (SettingsError, FacilitiesInvalid, MapUnusable, BoardUnusable) as error:
         print(f"routing cannot start: {error}", file=sys.stderr)
         return 1
-    Server(create_app(service), settings).run()
+    Server(app, settings).run()
     return 0
 
 

@@ -1,32 +1,38 @@
 """Answer over HTTP: parse, ask, shape; map refusals to problems."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask
 from flask_cors import CORS
 
 from emsync.contract import Contract
-from emsync.flask_edge import checked_body, install, problem_response
-from emsync.problem import Problem, Violation, invalid
-from routing import answers, dispatch, facilities, mapfile
+from emsync.flask_edge import install, problem_response
+from emsync.problem import Problem
+from routing import answers, facilities, mapfile, stores_api
+from routing.board import Board
 from routing.chain import Chain
+from routing.closed import InsideClosure
 from routing.config import Config
+from routing.dispatch_api import DispatchApi
 from routing.engine import (
     EngineDown,
     NoRoad,
     NotRoutable,
     OverLimit,
-    Position,
     air_distance_m,
 )
+from routing.ors_api import OrsApi
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
-from routing.priority import Siren, of_level
+from routing.planning_api import PlanningApi
+from routing.region import Region
+from routing.road_api import RoadApi, languages, problem_of_closure
+from routing.stores import Stores
+from routing.tile_api import TileApi
 from routing.valhalla_engine import ValhallaEngine
 
-_LARGEST_BODY = 256 * 1024
+_LARGEST_BODY = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,48 +42,55 @@ class Service:
     config: Config
     contract: Contract
     map: mapfile.MapFile
-    facilities: Sequence[facilities.Facility]
+    stores: Stores
     chain: Chain
+    tiles: TileApi
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
-        """Load everything; raise FacilitiesInvalid or MapUnusable."""
+        """Load everything; raise FacilitiesInvalid, MapUnusable or BoardUnusable."""
         contract = Contract.load(config.contract)
-        embedded_map = mapfile.load(config.map)
+        embedded_map = mapfile.load(config.map.resolve())  # a link may lead elsewhere soon
         remote = []
         if config.ors_key:
             remote.append(OrsEngine(HOSTED, HOSTED_URL, config.ors_key, config.budget_s))
         if config.ors_url:
             remote.append(OrsEngine(SELF_HOSTED, config.ors_url, None, config.budget_s))
-        chain = Chain(remote, ValhallaEngine(embedded_map.tiles), config.budget_s)
-        known = facilities.load(config.facilities, contract)
-        return cls(config, contract, embedded_map, known, chain)
+        embedded = ValhallaEngine(embedded_map.tiles)
+        chain = Chain(remote, embedded, config.budget_s)
+        first = facilities.load(config.facilities, contract)
+        region = Region(None if remote else embedded_map.bounds)
+        stores = Stores(Board(config.data), contract, region, first)
+        tiles = TileApi(embedded, embedded_map)
+        return cls(config, contract, embedded_map, stores, chain, tiles)
 
-    def route(self) -> Response:
-        """Answer POST /api/v1/route."""
-        body = checked_body(self.contract, "route")
-        origin, destination = _position(body["origin"]), _position(body["destination"])
-        siren = self._siren(body.get("priority", "P3"))
-        attempt = self.chain.attempt()
-        road = attempt.route(origin, destination, body.get("language", "en-US"))
-        found = answers.route_answer(origin, destination, road, siren)
-        return jsonify(**found, **answers.origin_of(attempt, self.map))
+    @property
+    def facilities(self) -> list[facilities.Facility]:
+        """Return the hospitals as they are now."""
+        return self.stores.facilities(datetime.now(UTC))
 
-    def dispatch(self) -> Response:
-        """Answer POST /api/v1/dispatch."""
-        body = checked_body(self.contract, "dispatch")
-        incident, units = _position(body["incident"]), _units(body.get("units", []))
-        need = dispatch.Need(body["severity_level"], body.get("needs", []))
-        attempt = self.chain.attempt()
-        hospitals = dispatch.choose_hospitals(attempt, incident, need, self.facilities)
-        ambulances = dispatch.choose_units(attempt, incident, units)
-        siren = self._siren(of_level(need.level))
-        chosen = answers.dispatch_answer(incident, hospitals, ambulances, need, siren)
-        return jsonify(**chosen, **answers.origin_of(attempt, self.map))
+    @property
+    def dispatcher(self) -> DispatchApi:
+        """Return what answers the operations that choose."""
+        return DispatchApi(self.config, self.contract, self.map, self.stores, self.chain)
+
+    @property
+    def planning(self) -> PlanningApi:
+        """Return what answers the operations that look at the whole region."""
+        return PlanningApi(self.config, self.contract, self.map, self.stores, self.chain)
+
+    @property
+    def roads(self) -> RoadApi:
+        """Return what answers the operations that only find roads."""
+        factors, stores = self.config.siren_factors, self.stores
+        return RoadApi(
+            self.contract, self.chain, self.map, factors, lambda: stores.closures(datetime.now(UTC))
+        )
 
     def ready(self) -> dict[str, Any]:
         """Drive from the first hospital to the last on the embedded map; raise Problem 503."""
-        start, end = self.facilities[0].position, self.facilities[-1].position
+        known = self.facilities
+        start, end = known[0].position, known[-1].position
         engine = self.chain.embedded
         try:
             road = engine.route(start, end, "en-US")
@@ -92,12 +105,9 @@ class Service:
             "engine": engine.name,
             "distance_m": road.distance_m,
             "duration_s": road.duration_s,
-            "facilities": len(self.facilities),
+            "facilities": len(known),
             "map": answers.map_shown(self.map),
         }
-
-    def _siren(self, priority: str) -> Siren:
-        return Siren(priority, self.config.siren_factors[priority])
 
 
 def create_app(service: Service) -> Flask:
@@ -107,15 +117,22 @@ def create_app(service: Service) -> Flask:
     CORS(
         app,
         origins=list(service.config.origins),
-        methods=["GET", "POST"],
+        methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Content-Type"],
         supports_credentials=False,
         always_send=False,  # to those who send no Origin it would list everybody
     )
     install(app, service.ready)
-    app.add_url_rule("/api/v1/route", "route", service.route, methods=["POST"])
-    app.add_url_rule("/api/v1/dispatch", "dispatch", service.dispatch, methods=["POST"])
-    for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown, dispatch.NothingInReach):
+    service.roads.install(app)
+    service.tiles.install(app)
+    OrsApi(service.chain, service.map, languages(service.contract)).install(app)
+    stores_api.install(app, service.stores)
+    service.dispatcher.install(app)
+    service.planning.install(app)
+    app.register_error_handler(
+        InsideClosure, lambda error: problem_response(problem_of_closure(error))
+    )
+    for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown):
         app.register_error_handler(refusal, lambda error: problem_response(_problem(error)))
     return app
 
@@ -131,25 +148,4 @@ def _problem(error: Exception) -> Problem:
             return Problem(404, "No route", detail, extra={"code": 2009})
         case OverLimit():
             return Problem(422, "Too far", str(error), extra={"code": 2004})
-        case dispatch.NothingInReach(excluded=excluded):
-            detail = "No road leads from the incident to any hospital"
-            hospitals = [answers.excluded(one) for one in excluded]
-            extra = {"code": 2009, "excluded_hospitals": hospitals}
-            return Problem(404, "No hospital in reach", detail, extra=extra)
     return Problem(503, "No routing engine", f"The embedded engine failed: {error}")
-
-
-def _position(value: dict[str, float]) -> Position:
-    return Position(value["lon"], value["lat"])
-
-
-def _units(entries: Sequence[dict[str, Any]]) -> list[dispatch.Unit]:
-    counted = Counter(entry["id"] for entry in entries)
-    twice = [
-        Violation(f"units[{index}].id", "is used by another unit too", entry["id"])
-        for index, entry in enumerate(entries)
-        if counted[entry["id"]] > 1
-    ]
-    if twice:
-        raise invalid(twice)
-    return [dispatch.Unit(entry["id"], _position(entry), entry["status"]) for entry in entries]

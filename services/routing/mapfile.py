@@ -1,5 +1,6 @@
 """Know the embedded map: where its tiles are and what they were made from."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ class MapFile:
     data_timestamp: str | None
     tiles_sha256: str
     attribution: str
+    bounds: tuple[float, float, float, float] | None  # west, south, east, north, degrees
 
 
 def load(folder: Path) -> MapFile:
@@ -25,14 +27,14 @@ def load(folder: Path) -> MapFile:
     try:
         record = json.loads((folder / "map.json").read_text("utf-8"))
         tiles = folder / "tiles.tar"
-        if not tiles.is_file():
-            raise FileNotFoundError(2, "no such file", str(tiles))
+        _require_whole(tiles, record["tiles_sha256"])
         return MapFile(
             tiles,
             record["source"],
             record["data_timestamp"],
             record["tiles_sha256"],
             record["attribution"],
+            record["bounds"] and tuple(record["bounds"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = (
@@ -40,3 +42,12 @@ def load(folder: Path) -> MapFile:
             f"`python -m routing.mapbuild --pbf FILE.osm.pbf --out {folder}`"
         )
         raise MapUnusable(msg) from error
+
+
+def _require_whole(tiles: Path, sha256: str) -> None:
+    # Valhalla takes a broken archive for a map without roads.
+    with tiles.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sha256:
+        msg = f"{tiles.name} has SHA-256 {found}, map.json says {sha256}"
+        raise ValueError(msg)

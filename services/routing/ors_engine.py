@@ -3,13 +3,24 @@
 import re
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import openrouteservice  # type: ignore[import-untyped]
 import requests
 from openrouteservice import exceptions as ors
 
-from routing.engine import EngineDown, NoRoad, NotRoutable, Position, Road, Step
+from routing import ors_answers
+from routing.engine import (
+    Area,
+    EngineDown,
+    Limit,
+    Matrix,
+    NoRoad,
+    NotRoutable,
+    Position,
+    Reach,
+    Road,
+)
 
 HOSTED = "openrouteservice hosted"
 SELF_HOSTED = "openrouteservice self-hosted"
@@ -17,7 +28,7 @@ HOSTED_URL = "https://api.openrouteservice.org"
 
 _PROFILE = "driving-car"
 _SNAP_LIMIT_M = 350
-_NO_ROUTE, _NO_POINT, _NO_MATRIX_POINT = 2009, 2010, 6010
+_NO_ROUTE, _NO_POINT = 2009, {2010, 3010, 6010}  # of directions, isochrones, matrix
 
 
 class OrsEngine:
@@ -30,9 +41,17 @@ class OrsEngine:
         self._timeout_s = timeout_s
         self._local = threading.local()
 
-    def route(self, origin: Position, destination: Position, language: str) -> Road:
+    def route(
+        self,
+        origin: Position,
+        destination: Position,
+        language: str,
+        closures: Sequence[Area] = (),
+        alternatives: int = 0,
+    ) -> Road:
         """Return the fastest road."""
         ends = [origin, destination]
+        options = {"avoid_polygons": _multi_polygon(closures)} if closures else None
         answer = self._ask(
             ends,
             lambda client: client.directions(
@@ -41,41 +60,73 @@ class OrsEngine:
                 format="geojson",
                 language=language.lower(),
                 radiuses=[_SNAP_LIMIT_M] * 2,
+                options=options,
+                alternative_routes=_wanted(alternatives),
             ),
         )
-        return _understood(_road, answer)
+        return ors_answers.understood(ors_answers.road, answer)
 
-    def from_one(self, origin: Position, places: Sequence[Position]) -> list[float | None]:
+    def from_one(
+        self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
+    ) -> list[float | None]:
         """Return the seconds from one place to each."""
-        rows = self._matrix([origin, *places], sources=[0], destinations=_others(places))
-        return list(rows[0]) if places else []
+        return list(self.matrix([origin], places, closures).durations_s[0]) if places else []
 
-    def to_one(self, places: Sequence[Position], destination: Position) -> list[float | None]:
+    def to_one(
+        self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
+    ) -> list[float | None]:
         """Return the seconds from each place to one."""
-        rows = self._matrix([destination, *places], sources=_others(places), destinations=[0])
+        rows = self.matrix(places, [destination], closures).durations_s if places else []
         return [row[0] for row in rows]
 
-    def _matrix(
-        self, places: Sequence[Position], sources: list[int], destinations: list[int]
-    ) -> list[list[float | None]]:
-        if not (sources and destinations):
-            return []
+    def matrix(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area] = (),
+    ) -> Matrix:
+        """Return seconds and metres from each origin to each destination."""
+        _refuse_closures(closures, "matrix")
+        places = [*origins, *destinations]
         try:
             answer = self._ask(
                 places,
                 lambda client: client.distance_matrix(
                     locations=_pairs(places),
                     profile=_PROFILE,
-                    sources=sources,
-                    destinations=destinations,
-                    metrics=["duration"],
+                    sources=list(range(len(origins))),
+                    destinations=list(range(len(origins), len(places))),
+                    metrics=["duration", "distance"],
                 ),
             )
         except NotRoutable as error:
             # One place off the roads must not cost the patient all the others.
             msg = "a place of the matrix is not on its roads"
             raise EngineDown(msg) from error
-        return _understood(lambda body: _rows(body, len(sources), len(destinations)), answer)
+        shape = len(origins), len(destinations)
+        return ors_answers.understood(lambda body: ors_answers.matrix(body, *shape), answer)
+
+    def reach(
+        self,
+        center: Position,
+        limits: Sequence[Limit],
+        closures: Sequence[Area] = (),
+        *,
+        towards: bool = False,
+    ) -> list[Reach]:
+        """Return how far one can drive from the centre within each limit; or towards it."""
+        _refuse_closures(closures, "isochrones")
+        answer = self._ask(
+            [center],
+            lambda client: client.isochrones(
+                locations=_pairs([center]),
+                profile=_PROFILE,
+                range_type=limits[0].measure,
+                range=[limit.value for limit in limits],
+                location_type="destination" if towards else "start",
+            ),
+        )
+        return ors_answers.understood(lambda body: ors_answers.reaches(body, limits), answer)
 
     def _ask(self, places: Sequence[Position], ask: Callable[[Any], Any]) -> Any:
         try:
@@ -124,7 +175,7 @@ def _refuse(error: ors.ApiError, places: Sequence[Position]) -> NoReturn:
     message = str(told.get("message", "") if isinstance(told, dict) else told)
     if code == _NO_ROUTE:
         raise NoRoad from error
-    if code in {_NO_POINT, _NO_MATRIX_POINT}:
+    if code in _NO_POINT:
         raise NotRoutable(_named_place(message, places)) from error
     msg = f"status {error.status}: {message[:200]}"
     raise EngineDown(msg) from error
@@ -140,46 +191,17 @@ def _pairs(places: Sequence[Position]) -> list[list[float]]:
     return [[place.lon, place.lat] for place in places]
 
 
-def _others(places: Sequence[Position]) -> list[int]:
-    return list(range(1, len(places) + 1))
+def _multi_polygon(closures: Sequence[Area]) -> dict[str, Any]:
+    outlines = [[_pairs(area.outline)] for area in closures]
+    return {"type": "MultiPolygon", "coordinates": outlines}
 
 
-def _understood[T](read: Callable[[Any], T], answer: Any) -> T:
-    try:
-        return read(answer)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        msg = f"an answer of another shape ({type(error).__name__})"
-        raise EngineDown(msg) from error
+def _wanted(alternatives: int) -> dict[str, int] | None:
+    """Return what openrouteservice counts, which is the fastest road too."""
+    return {"target_count": alternatives + 1} if alternatives else None
 
 
-def _rows(answer: Any, height: int, width: int) -> list[list[float | None]]:
-    rows = cast("list[list[float | None]]", answer["durations"])
-    if len(rows) != height or any(len(row) != width for row in rows):
-        msg = f"durations is not {height} x {width}"
-        raise ValueError(msg)
-    return rows
-
-
-def _road(answer: Any) -> Road:
-    feature = answer["features"][0]
-    properties, coordinates = feature["properties"], feature["geometry"]["coordinates"]
-    summary = properties.get("summary", {})  # empty when start and end are one point
-    steps = [step for part in properties.get("segments", []) for step in part.get("steps", [])]
-    return Road(
-        distance_m=float(summary.get("distance", 0.0)),
-        duration_s=float(summary.get("duration", 0.0)),
-        coordinates=coordinates if len(coordinates) > 1 else coordinates[:1] * 2,
-        steps=[_step(step) for step in steps],
-        warnings=[str(warning["message"]) for warning in properties.get("warnings", [])],
-    )
-
-
-def _step(step: Any) -> Step:
-    return Step(
-        instruction=str(step["instruction"]),
-        street="" if step.get("name") == "-" else str(step.get("name", "")),
-        distance_m=float(step.get("distance", 0.0)),
-        duration_s=float(step.get("duration", 0.0)),
-        first_point=int(step["way_points"][0]),
-        last_point=int(step["way_points"][1]),
-    )
+def _refuse_closures(closures: Sequence[Area], service: str) -> None:
+    if closures:
+        msg = f"its {service} cannot avoid closures"
+        raise EngineDown(msg)

@@ -3,11 +3,11 @@
 import logging
 from typing import Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from routing.config import Config
+from routing.swap import Application
 
 
 class PlainLogger(Logger):  # type: ignore[misc]
@@ -24,7 +24,7 @@ class PlainLogger(Logger):  # type: ignore[misc]
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, configured from code: it reads no file and no arguments."""
 
-    def __init__(self, app: Flask, config: Config) -> None:
+    def __init__(self, app: Application, config: Config) -> None:
         self._app = app
         self._config = config
         super().__init__()
@@ -36,6 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": 1,
             "threads": self._config.threads,
+            "keepalive": 75,  # longer than proxies keep theirs, so that none meets a closed one
             "graceful_timeout": self._config.grace_s,
             "worker_tmp_dir": str(self._config.scratch),
             "control_socket_disable": True,
@@ -45,6 +46,6 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Application:
         """Return the application."""
         return self._app

@@ -1,149 +1,229 @@
 """Answer from the embedded map with Valhalla, offline."""
 
-import json
-import tempfile
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 from typing import Any, NoReturn
 
 import valhalla  # type: ignore[import-untyped]
-from valhalla.midgard.utils import decode_polyline  # type: ignore[import-untyped]
 
-from routing.engine import EngineDown, NoRoad, NotRoutable, OverLimit, Position, Road, Step
+from routing import valhalla_answers
+from routing.engine import (
+    Area,
+    EngineDown,
+    Limit,
+    Matrix,
+    NoRoad,
+    NotRoutable,
+    OverLimit,
+    Position,
+    Reach,
+    Road,
+)
+from routing.valhalla_actor import Actors
 
+_BLOCK = 50
 _SNAP_LIMIT_M = 350  # as openrouteservice; without it a place in the next country is snapped
-_NO_EDGE_NEAR, _DISTANCE_LIMIT, _UNCONNECTED, _NO_PATH = 171, 154, 170, 442
+_UNCONNECTED, _NO_PATH = 170, 442
+_OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
+
+_Cell = tuple[float | None, float | None]
+_NOWHERE: _Cell = (None, None)
 
 
 class ValhallaEngine:
-    """Valhalla on one tile archive; one actor per thread, for an actor is not thread-safe."""
+    """Valhalla on one tile archive."""
 
     name = "valhalla embedded"
 
     def __init__(self, tiles: Path) -> None:
-        self._configuration = _configuration(tiles)
-        self._local = threading.local()
+        self._actors = Actors(tiles)
 
-    def route(self, origin: Position, destination: Position, language: str) -> Road:
+    def route(
+        self,
+        origin: Position,
+        destination: Position,
+        language: str,
+        closures: Sequence[Area] = (),
+        alternatives: int = 0,
+    ) -> Road:
         """Return the fastest road."""
+        ends = [origin, destination]
         asked = {
-            "locations": [_location(origin), _location(destination)],
-            "costing": "auto",
+            "locations": [_location(end) for end in ends],
             "language": language,
+            "alternates": alternatives,
         }
-        try:
-            answer = self._actor().route(asked)
-        except valhalla.ValhallaError as error:
-            self._refuse(error, [origin, destination])
-        return _road(answer)
+        return self._answer(
+            ends, lambda: valhalla_answers.road(self._ask("route", asked, closures))
+        )
 
-    def from_one(self, origin: Position, places: Sequence[Position]) -> list[float | None]:
-        """Return the seconds from one place to each."""
-        return self._seconds(origin, places, lambda some: ([origin], some))
-
-    def to_one(self, places: Sequence[Position], destination: Position) -> list[float | None]:
-        """Return the seconds from each place to one."""
-        return self._seconds(destination, places, lambda some: (some, [destination]))
-
-    def _seconds(
-        self, fixed: Position, places: Sequence[Position], ends: "_Ends"
+    def from_one(
+        self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
     ) -> list[float | None]:
-        if not places:
-            return []
-        try:
-            return self._matrix(*ends(places))
-        except valhalla.ValhallaError:
-            # One place out of reach fails the whole matrix: halve it until that one is alone.
-            if not self._routable(fixed):
-                raise NotRoutable(fixed) from None
-        return self._halved(places, ends)
+        """Return the seconds from one place to each."""
+        found = self.matrix([origin], places, closures).durations_s[0] if places else []
+        if places and set(found) == {None}:
+            self._require_road(origin)
+        return list(found)
 
-    def _halved(self, places: Sequence[Position], ends: "_Ends") -> list[float | None]:
-        if len(places) == 1:
-            return [None]
-        middle = len(places) // 2
-        seconds: list[float | None] = []
-        for half in (places[:middle], places[middle:]):
-            try:
-                seconds += self._matrix(*ends(half))
-            except valhalla.ValhallaError:
-                seconds += self._halved(half, ends)
-        return seconds
+    def to_one(
+        self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
+    ) -> list[float | None]:
+        """Return the seconds from each place to one."""
+        rows = self.matrix(places, [destination], closures).durations_s if places else []
+        found = [row[0] for row in rows]
+        if places and set(found) == {None}:
+            self._require_road(destination)
+        return found
+
+    def matrix(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area] = (),
+    ) -> Matrix:
+        """Return seconds and metres; places without a road near have empty rows and columns."""
+        try:
+            return self._in_blocks(origins, destinations, closures)
+        except valhalla.ValhallaError:
+            # One place off the roads, or on roads of its own, fails the whole matrix.
+            on_roads = set(self._on_roads([*origins, *destinations]))
+        kept = [place for place in destinations if place in on_roads]
+        rows = [
+            self._row(origin, kept, closures) if origin in on_roads else [_NOWHERE] * len(kept)
+            for origin in origins
+        ]
+        return _spread([dict(zip(kept, row, strict=True)) for row in rows], destinations)
+
+    def reach(
+        self,
+        center: Position,
+        limits: Sequence[Limit],
+        closures: Sequence[Area] = (),
+        *,
+        towards: bool = False,
+    ) -> list[Reach]:
+        """Return how far one can drive; where no road is near Valhalla would draw a small square."""
+        self._require_road(center)
+        asked = {
+            "locations": [_location(center)],
+            "contours": [valhalla_answers.contour(limit) for limit in limits],
+            "polygons": True,
+            "reverse": towards,
+        }
+        return self._answer(
+            [center],
+            lambda: valhalla_answers.reaches(self._ask("isochrone", asked, closures), limits),
+        )
+
+    def tile(self, z: int, x: int, y: int) -> bytes:
+        """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
+        content: bytes = self._call("tile", {"tile": {"z": z, "x": x, "y": y}})
+        return content
+
+    def _ask(self, action: str, asked: dict[str, Any], closures: Sequence[Area]) -> Any:
+        rings = [[[corner.lon, corner.lat] for corner in area.outline] for area in closures]
+        return self._call(action, asked | {"costing": "auto", "exclude_polygons": rings})
+
+    def _call(self, action: str, asked: dict[str, Any]) -> Any:
+        try:
+            return getattr(self._actors.mine(), action)(asked)
+        except valhalla.ValhallaError:
+            raise
+        except RuntimeError as error:
+            msg = f"a tile cannot be read: {error}"
+            raise EngineDown(msg) from error
+
+    def _answer[T](self, places: Sequence[Position], ask: Callable[[], T]) -> T:
+        try:
+            return ask()
+        except valhalla.ValhallaError as error:
+            self._refuse(error, places)
 
     def _matrix(
-        self, origins: Sequence[Position], destinations: Sequence[Position]
-    ) -> list[float | None]:
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area],
+    ) -> Matrix:
         asked = {
             "sources": [_location(place) for place in origins],
             "targets": [_location(place) for place in destinations],
-            "costing": "auto",
             "format": "osrm",
         }
-        # Only the durations tell what is out of reach: distances may hold another cell's number.
-        durations = self._actor().matrix(asked)["durations"]
-        return [cell for row in durations for cell in row]
+        return valhalla_answers.matrix(self._ask("matrix", asked, closures))
 
-    def _routable(self, place: Position) -> bool:
+    def _in_blocks(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area],
+    ) -> Matrix:
+        """Return the matrix, asked for in parts: an actor keeps the memory of its largest one."""
+        durations, distances = [], []
+        for some in batched(origins, _BLOCK, strict=False):
+            parts = [
+                self._matrix(some, others, closures)
+                for others in batched(destinations, _BLOCK, strict=False)
+            ]
+            durations += _beside([part.durations_s for part in parts])
+            distances += _beside([part.distances_m for part in parts])
+        return Matrix(durations, distances)
+
+    def _row(
+        self, origin: Position, destinations: Sequence[Position], closures: Sequence[Area]
+    ) -> list[_Cell]:
+        """Return seconds and metres to each; halve until what is out of reach is alone."""
+        if not destinations:
+            return []
         try:
-            self._matrix([place], [place])
-        except valhalla.ValhallaError:
-            return False
-        return True
+            found = self._matrix([origin], destinations, closures)
+        except valhalla.ValhallaError as error:
+            if error.code not in {_UNCONNECTED, _NO_PATH}:
+                self._refuse(error, [origin, *destinations])
+        else:
+            return list(zip(found.durations_s[0], found.distances_m[0], strict=True))
+        if len(destinations) == 1:
+            return [_NOWHERE]
+        middle = len(destinations) // 2
+        halves = destinations[:middle], destinations[middle:]
+        return [cell for half in halves for cell in self._row(origin, half, closures)]
+
+    def _on_roads(self, places: Sequence[Position]) -> list[Position]:
+        """Return the places that have a road near."""
+        asked = {"locations": [_location(place) for place in places], "costing": "auto"}
+        found = self._call("locate", asked)
+        return [place for place, one in zip(places, found, strict=True) if one["edges"]]
+
+    def _require_road(self, place: Position) -> None:
+        if not self._on_roads([place]):
+            raise NotRoutable(place)
 
     def _refuse(self, error: valhalla.ValhallaError, places: Sequence[Position]) -> NoReturn:
-        if error.code in {_NO_EDGE_NEAR, _DISTANCE_LIMIT}:
-            for place in places:
-                if not self._routable(place):
-                    raise NotRoutable(place) from error
+        on_roads = set(self._on_roads(places))
+        for place in places:
+            if place not in on_roads:
+                raise NotRoutable(place) from error
         if error.code in {_UNCONNECTED, _NO_PATH}:
             raise NoRoad from error
-        if error.code == _DISTANCE_LIMIT:
+        if error.code in _OVER_LIMIT:
             raise OverLimit(error.message) from error
         msg = f"valhalla error {error.code}: {error.message}"
         raise EngineDown(msg) from error
-
-    def _actor(self) -> valhalla.Actor:
-        if not hasattr(self._local, "actor"):
-            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-                json.dump(self._configuration, file)
-                file.flush()
-                self._local.actor = valhalla.Actor(file.name)
-        actor: valhalla.Actor = self._local.actor
-        return actor
-
-
-_Ends = Callable[[Sequence[Position]], tuple[Sequence[Position], Sequence[Position]]]
-
-
-def _configuration(tiles: Path) -> dict[str, Any]:
-    configuration: dict[str, Any] = valhalla.get_config(tile_extract=tiles, tile_dir="")
-    # The default picks an algorithm ten times slower for one row or one column.
-    configuration["thor"]["source_to_target_algorithm"] = "timedistancematrix"
-    return configuration
 
 
 def _location(place: Position) -> dict[str, float]:
     return {"lon": place.lon, "lat": place.lat, "search_cutoff": _SNAP_LIMIT_M}
 
 
-def _road(answer: dict[str, Any]) -> Road:
-    leg = answer["trip"]["legs"][0]
-    return Road(
-        distance_m=round(leg["summary"]["length"] * 1000, 1),
-        duration_s=leg["summary"]["time"],
-        coordinates=[(round(x, 6), round(y, 6)) for x, y in decode_polyline(leg["shape"])],
-        steps=[_step(maneuver) for maneuver in leg["maneuvers"]],
-        warnings=[warning["text"] for warning in answer["trip"].get("warnings", [])],
-    )
+def _beside(parts: Sequence[Sequence[Sequence[float | None]]]) -> list[list[float | None]]:
+    return [[cell for row in rows for cell in row] for rows in zip(*parts, strict=True)]
 
 
-def _step(maneuver: dict[str, Any]) -> Step:
-    return Step(
-        instruction=maneuver["instruction"],
-        street=", ".join(maneuver.get("street_names", [])),
-        distance_m=round(maneuver["length"] * 1000, 1),
-        duration_s=maneuver["time"],
-        first_point=maneuver["begin_shape_index"],
-        last_point=maneuver["end_shape_index"],
+def _spread(rows: Sequence[Mapping[Position, _Cell]], destinations: Sequence[Position]) -> Matrix:
+    cells = [[row.get(place, _NOWHERE) for place in destinations] for row in rows]
+    return Matrix(
+        [[seconds for seconds, _ in row] for row in cells],
+        [[metres for _, metres in row] for row in cells],
     )

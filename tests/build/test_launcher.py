@@ -11,7 +11,7 @@ from engine.shell import ROOT, as_root, complaint
 from engine.versions import version_in
 from tests.checkout import run
 
-VERBS = ["up", "down", "build", "test", "lock", "verify", "diff", "doctor", "prune", "audit"]
+VERBS = ["up", "down", "build", "test", "lock", "map", "verify", "diff", "doctor", "prune", "audit"]
 
 
 @pytest.fixture

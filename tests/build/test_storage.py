@@ -158,6 +158,7 @@ def test_data_stays_whatever_else_goes():
     [
         ("emsync_transfer-data", "lost: every hand-over in it"),
         ("emsync_severity-data", "lost: every decision of a clinician in it"),
+        ("emsync_routing-data", "lost: what was told of hospitals"),
         ("emsync_other-data", "lost: all that is in it"),
     ],
 )

@@ -13,7 +13,7 @@ from tests.second_engine import host_network, second_engine
 
 MOST_BYTES_OF_AN_UPDATE = 100_000
 DATA = "emsync_transfer-data"
-ALL_DATA = {"emsync_severity-data", DATA}
+ALL_DATA = {"emsync_routing-data", "emsync_severity-data", DATA}
 
 
 @pytest.fixture(scope="module")

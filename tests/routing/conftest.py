@@ -1,6 +1,7 @@
 """Fixtures; the modules beside this file are imported by name."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -12,6 +13,8 @@ from routing_ors import OrsServer
 from routing_world import poster, settings
 
 from routing.app import Service, create_app
+from routing.board import Board
+from routing.stores import FACILITIES, Stores
 
 # A build step is run once for its inputs: the same examples every time, nothing kept, no clock.
 hypothesis.settings.register_profile("hermetic", database=None, derandomize=True, deadline=None)
@@ -34,8 +37,11 @@ def hospitals(service):
 
 
 @pytest.fixture
-def client(service):
-    return create_app(service).test_client()
+def client(service, tmp_path):
+    """Return a client of a service whose lists nobody changed yet."""
+    first = service.stores.entries(FACILITIES)
+    fresh = Stores(Board(tmp_path), service.contract, service.stores.region, first)
+    return create_app(replace(service, stores=fresh)).test_client()
 
 
 @pytest.fixture

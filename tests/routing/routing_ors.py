@@ -28,7 +28,9 @@ class _Ors(BaseHTTPRequestHandler):
         getattr(self, f"_{self.server.mood}")(body)
 
     def _well(self, body):
-        self._send(200, _directions(body) if "/directions/" in self.path else _matrix(body))
+        service = self.path.split("/v2/")[1].split("/")[0]
+        answers = {"directions": _directions, "matrix": _matrix, "isochrones": _isochrones}
+        self._send(200, answers[service](body))
 
     def _forbidden(self, body):
         self._send(403, {"error": "Daily quota reached or API key unauthorized"})
@@ -102,4 +104,20 @@ def _directions(body):
 
 def _matrix(body):
     rows = [[100.0 + int(to) for to in body["destinations"]] for _ in body["sources"]]
-    return {"durations": rows, "sources": [], "destinations": [], "metadata": {"engine": {}}}
+    metres = [[10 * cell for cell in row] for row in rows]
+    ends = {"sources": [], "destinations": []}
+    return {"durations": rows, "distances": metres, **ends, "metadata": {"engine": {}}}
+
+
+def _isochrones(body):
+    lon, lat = body["locations"][0]
+    ring = [[lon, lat], [lon + 0.01, lat], [lon, lat + 0.01], [lon, lat]]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"group_index": 0, "value": value, "center": [lon, lat]},
+        }
+        for value in body["range"]
+    ]
+    return {"type": "FeatureCollection", "features": features, "metadata": {"engine": {}}}

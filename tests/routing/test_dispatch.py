@@ -1,4 +1,7 @@
-from routing_world import STATION, facility, served, write_facilities
+from datetime import UTC, datetime, timedelta
+
+from routing_stores import CLOSURE, fields, put
+from routing_world import QUAY, STATION, facility, served, square, write_facilities
 
 UNITS = [
     {"id": "A-1", "lon": 24.94876, "lat": 60.173, "status": "available"},
@@ -38,7 +41,9 @@ def test_shows_the_next_best_hospital(post):
     assert {
         "id": second["id"],
         "name": second["name"],
+        "duration_s": second["eta"]["duration_s"],
         "extra_minutes": second["extra_minutes"],
+        "why_not": None,
     } == (answer["alternative"])
 
 
@@ -129,3 +134,78 @@ def test_warns_when_the_incident_is_far_from_the_road(post):
     answer = post("dispatch", {"incident": sea, "severity_level": 1}).json
 
     assert any("m from the incident" in warning for warning in answer["warnings"])
+
+
+def test_chooses_from_the_ambulances_that_were_told_of(client, post):
+    put(client, "ambulances", {"ambulances": UNITS})
+
+    told = post("dispatch", {"incident": STATION, "severity_level": 1}).json
+    brought = post("dispatch", {"incident": STATION, "severity_level": 1, "units": UNITS[:1]}).json
+
+    assert ["A-2", "A-1"] == [unit["id"] for unit in told["units"]]
+    assert ["A-1"] == [unit["id"] for unit in brought["units"]]
+
+
+def test_sends_the_ambulance_whose_route_is_the_shortest(post):
+    def seconds(unit):
+        start = {"lon": unit["lon"], "lat": unit["lat"]}
+        return post("route", {"origin": start, "destination": STATION}).json["duration_s"]
+
+    answer = post("dispatch", {"incident": STATION, "severity_level": 1, "units": UNITS}).json
+
+    first = answer["units"][0]
+    assert min(UNITS[:2], key=seconds)["id"] == first["id"]
+    assert min(map(seconds, UNITS[:2])) == first["eta"]["duration_s"]
+
+
+def test_flags_a_position_that_is_old(post):
+    now = datetime.now(UTC)
+    units = [
+        UNITS[0] | {"located_at": (now - timedelta(hours=1)).isoformat()},
+        UNITS[1] | {"located_at": now.isoformat()},
+    ]
+
+    answer = post("dispatch", {"incident": STATION, "severity_level": 1, "units": units}).json
+
+    fresh, old = answer["units"]
+    assert (False, True) == (fresh["stale"], old["stale"])
+    assert old["position_age_s"] >= 3600
+    assert old["reason"].endswith("s old: ask where it is")
+
+
+def test_drives_around_a_closure_and_not_sooner(client, post):
+    request = {"incident": STATION, "severity_level": 3, "units": UNITS[:1]}
+    before = post("dispatch", request).json["units"][0]
+    way = before["route"]["geometry"]["coordinates"]
+    lon, lat = way[len(way) // 7]
+    close(client, lon, lat, 0.0001)
+
+    after = post("dispatch", request).json["units"][0]
+
+    assert before["route"] != after["route"]
+    assert before["eta"]["duration_s"] < after["eta"]["duration_s"]
+
+
+def test_fetches_whoever_lies_inside_a_closure_and_says_so(client, post):
+    close(client, STATION["lon"], STATION["lat"], 0.002)
+
+    answer = post("dispatch", {"incident": STATION, "severity_level": 1, "units": UNITS}).json
+
+    assert (
+        "the incident lies inside the closure 'works': the ways lead into it" in answer["warnings"]
+    )
+    assert answer["units"]
+
+
+def test_names_the_incident_when_longitude_and_latitude_are_swapped(client):
+    swapped = {"lon": QUAY["lat"], "lat": QUAY["lon"]}
+
+    refusal = client.post("/api/v1/dispatch", json={"incident": swapped, "severity_level": 1})
+
+    assert ["incident"] == fields(refusal)
+    assert "lon and lat are swapped" in refusal.json["violations"][0]["rule"]
+
+
+def close(client, lon, lat, half):
+    closed = CLOSURE | {"area": square(lon, lat, half)}
+    assert 200 == put(client, "closures/works", closed).status_code

@@ -1,6 +1,7 @@
 """The files that the service reads at start."""
 
 import json
+import shutil
 
 import pytest
 from routing_world import facility, settings, write_facilities
@@ -64,4 +65,12 @@ def test_refuses_a_folder_without_a_map_and_says_how_to_make_one(tmp_path, conte
         (tmp_path / "tiles.tar").write_bytes(b"")
 
     with pytest.raises(mapfile.MapUnusable, match=r"routing\.mapbuild"):
+        mapfile.load(tmp_path)
+
+
+def test_refuses_tiles_that_are_not_those_of_the_record(service, tmp_path):
+    shutil.copy(service.map.tiles.parent / "map.json", tmp_path)
+    (tmp_path / "tiles.tar").write_bytes(service.map.tiles.read_bytes()[:-1])
+
+    with pytest.raises(mapfile.MapUnusable, match=r"tiles\.tar has SHA-256"):
         mapfile.load(tmp_path)

@@ -1,7 +1,7 @@
 import socket
 
 import pytest
-from routing_world import QUAY, STATION, poster, settings
+from routing_world import QUAY, STATION, poster, served, settings, square
 
 from routing.app import Service, create_app
 from routing.chain import Chain
@@ -31,14 +31,58 @@ def test_prefers_the_server(ask, ors):
     assert (body["language"], body["radiuses"]) == ("de-de", [350, 350])
 
 
-def test_ranks_with_the_server(ask):
-    answer = ask(
-        "dispatch", INCIDENT | {"units": [{"id": "A", **QUAY, "status": "available"}]}
-    ).json
+def test_ranks_with_the_server(service, ors):
+    body = INCIDENT | {"units": [{"id": "A", **QUAY, "status": "available"}]}
+    # Not about the budget: a busy machine may take its time over so many questions.
+    patient = {"ROUTING_ORS_URL": ors.url, "ROUTING_BUDGET_SECONDS": "30"}
+
+    answer = served(service, body, "dispatch", **patient).json
 
     assert (answer["engine"], answer["degraded"]) == (SELF_HOSTED, False)
     assert answer["hospitals"][0]["eta"]["duration_s"] == 120
     assert answer["units"][0]["eta"]["duration_s"] == 120
+
+
+def test_asks_the_server_for_other_ways_and_to_avoid_closures(ask, ors):
+    closure = square(24.945, 60.168)
+
+    answer = ask("route", TRIP | {"alternatives": 2, "closures": [closure]}).json
+
+    (_, _, body) = ors.asked[0]
+    assert (SELF_HOSTED, ["closures[0]"]) == (answer["engine"], answer["closures"])
+    assert body["alternative_routes"] == {"target_count": 3}
+    assert body["options"] == {
+        "avoid_polygons": {"type": "MultiPolygon", "coordinates": [closure["coordinates"]]}
+    }
+
+
+def test_asks_the_server_for_matrices_and_isochrones(ask, ors):
+    places = {"origins": [STATION, QUAY], "destinations": [QUAY]}
+
+    matrix = ask("matrix", places).json
+    isochrones = ask("isochrones", {"center": STATION, "minutes": [8, 4], "direction": "to"}).json
+
+    assert (SELF_HOSTED, SELF_HOSTED) == (matrix["engine"], isochrones["engine"])
+    assert ([[102], [102]], [[1020], [1020]]) == (matrix["durations_s"], matrix["distances_m"])
+    assert [8, 4] == [f["properties"]["minutes"] for f in isochrones["features"]]
+    assert ("destination", [480, 240]) == (
+        ors.asked[1][2]["location_type"],
+        ors.asked[1][2]["range"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("operation", "body", "service"),
+    [
+        ("matrix", {"origins": [STATION], "destinations": [QUAY]}, "matrix"),
+        ("isochrones", {"center": STATION, "minutes": [2]}, "isochrones"),
+    ],
+)
+def test_leaves_to_the_map_what_the_server_cannot_keep_out_of(ask, operation, body, service):
+    answer = ask(operation, body | {"closures": [square(24.945, 60.168)]}).json
+
+    assert (answer["engine"], answer["degraded"]) == ("valhalla embedded", True)
+    assert answer["fallbacks"][0]["reason"] == f"its {service} cannot avoid closures"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +100,10 @@ def test_ranks_with_the_server(ask):
 def test_falls_back_to_the_map_and_says_why(ask, ors, mood, reason):
     ors.mood = mood
 
-    for operation, body in (("route", TRIP), ("dispatch", INCIDENT)):
+    matrix = {"origins": [STATION], "destinations": [QUAY]}
+    isochrones = {"center": STATION, "minutes": [2]}
+    asked = {"route": TRIP, "dispatch": INCIDENT, "matrix": matrix, "isochrones": isochrones}
+    for operation, body in asked.items():
         answer = ask(operation, body).json
         assert (answer["engine"], answer["degraded"]) == ("valhalla embedded", True)
         assert [{"engine": SELF_HOSTED, "reason": reason}] == answer["fallbacks"]

@@ -30,7 +30,10 @@ def started(tmp_path):
     run = subprocess.Popen(
         [sys.executable, "-m", "routing"],
         env=environment(
-            ROUTING_PORT=str(port), ROUTING_HOST="127.0.0.1", ROUTING_SCRATCH=str(tmp_path)
+            ROUTING_PORT=str(port),
+            ROUTING_HOST="127.0.0.1",
+            ROUTING_SCRATCH=str(tmp_path),
+            ROUTING_DATA=str(tmp_path),
         ),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -63,12 +66,17 @@ def test_serves_until_it_is_asked_to_stop_and_logs_json(started):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ROUTING_PORT", "six"), ("ROUTING_MAP", "/nowhere"), ("ROUTING_FACILITIES", "/nowhere")],
+    [
+        ("ROUTING_PORT", "six"),
+        ("ROUTING_MAP", "/nowhere"),
+        ("ROUTING_FACILITIES", "/nowhere"),
+        ("ROUTING_DATA", "/nowhere"),
+    ],
 )
-def test_does_not_start_with_a_wrong_setting_and_says_why(name, value):
+def test_does_not_start_with_a_wrong_setting_and_says_why(name, value, tmp_path):
     run = subprocess.run(
         [sys.executable, "-m", "routing"],
-        env=environment(**{name: value}),
+        env=environment(**({"ROUTING_DATA": str(tmp_path)} | {name: value})),
         capture_output=True,
         text=True,
         check=False,

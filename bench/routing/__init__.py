@@ -1,0 +1,1 @@
+"""Measure the routing service beside the engine that it is built on."""

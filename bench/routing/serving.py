@@ -1,0 +1,81 @@
+"""Run the service as a process and ask it over one connection that is kept."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Client:
+    """One kept connection to the service."""
+
+    def __init__(self, port: int, pid: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._pid = pid
+
+    def post(self, path: str, body: Any) -> bytes:
+        """Send JSON and return the answer's bytes."""
+        self._connection.request(
+            "POST", path, json.dumps(body), {"Content-Type": "application/json"}
+        )
+        return self._connection.getresponse().read()
+
+    def get(self, path: str) -> bytes:
+        """Return an answer's bytes."""
+        self._connection.request("GET", path)
+        return self._connection.getresponse().read()
+
+    def resident_mb(self) -> float:
+        """Return the memory of the service's processes, in megabytes."""
+        children = Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text("utf-8").split()
+        return sum(_resident_mb(int(pid)) for pid in [self._pid, *children])
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Client]:
+    """Run the service on a map; the environment's other settings stay."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {
+        "ROUTING_PORT": str(port),
+        "ROUTING_HOST": "127.0.0.1",
+        "ROUTING_MAP": str(folder),
+        "EMSYNC_CONTRACTS": str(_ROOT / "contracts"),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "routing"],
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+    ) as process:
+        try:
+            yield _patiently(port, process.pid)
+        finally:
+            process.terminate()
+
+
+def _patiently(port: int, pid: int) -> Client:
+    for _ in range(300):
+        try:
+            client = Client(port, pid)
+            client.get("/healthz")
+        except OSError:
+            sleep(0.1)
+        else:
+            return client
+    msg = f"the service did not start on port {port}"
+    raise TimeoutError(msg)
+
+
+def _resident_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text("utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -1,0 +1,168 @@
+"""Read and write hospitals as EDXL-HAVE 2.0 (OASIS, Hospital AVailability Exchange, 2019).
+
+Services are the capabilities; their colour is red while they are diverted. The colour of the
+facility is green, yellow or red for open, diversion or closed. What HAVE leaves to local use
+(beds, trauma level, expiry) is in each facility's `extension`, under names of ours.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
+
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+from routing.facilities import EMERGENCY
+
+MEDIA_TYPE = "application/xml"
+
+Entry = dict[str, Any]
+
+_HAVE = "urn:oasis:names:tc:emergency:edxl:have:2.0"
+_CT = "urn:oasis:names:tc:emergency:edxl:ct:1.0"
+_GML = "http://www.opengis.net/gml/3.2"
+_NAMES = {"have": _HAVE, "ct": _CT, "gml": _GML}
+_COLOURS = {"open": "green", "diversion": "yellow", "closed": "red"}
+_STATUSES = {"green": "open", "yellow": "diversion", "amber": "diversion"}  # any other: closed
+
+for _prefix, _space in (("have", _HAVE), ("edxl-ct", _CT), ("gml", _GML)):
+    register_namespace(_prefix, _space)
+
+
+class NotHave(ValueError):
+    """The text is no EDXL-HAVE: an element, and the rule that it breaks."""
+
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field = field
+        self.rule = rule
+
+
+def document(entries: Sequence[Entry]) -> bytes:
+    """Return hospitals as one HAVE document."""
+    root = Element(f"{{{_HAVE}}}HAVE")
+    for entry in entries:
+        _write(SubElement(root, f"{{{_HAVE}}}facility"), entry)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def entries(text: bytes) -> list[Entry]:
+    """Return the hospitals of a HAVE document; raise NotHave, also for entities and DTDs."""
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except (ParseError, ValueError, LookupError) as error:  # LookupError: of the encoding
+        rule = f"is not XML without DTD and entities: {type(error).__name__}"
+        raise NotHave("(body)", rule) from error
+    if root.tag != f"{{{_HAVE}}}HAVE":
+        raise NotHave("(body)", f"begins with {root.tag[:100]!r}, not with HAVE of {_HAVE}")
+    facilities = root.findall("have:facility", _NAMES)
+    return [_read(one, f"facility[{index}]") for index, one in enumerate(facilities)]
+
+
+def _write(facility: Element, entry: Entry) -> None:
+    _put(facility, "have:facilityInformation/have:facilityID", entry["id"])
+    about = facility[0]
+    _put(about, "have:facilityName", entry["name"])
+    where = "have:facilityGeoLocation/ct:EDXLGeoLocation/gml:Point/gml:pos"
+    _put(about, where, f"{entry['lat']} {entry['lon']}")
+    _put(facility, "have:facilityColourStatus/have:colourCode/ct:Value", _COLOURS[entry["status"]])
+    services = _put(facility, "have:serviceList")
+    diverted = {one["service"]: one["until"] for one in entry.get("diversions", [])}
+    for name in sorted({*entry["capabilities"], *diverted}):
+        item = _put(services, "have:serviceListItem")
+        _put(item, "have:serviceName", name)
+        colour = "have:serviceStatus/have:colourStatus/have:colourCodeDefault/ct:Value"
+        _put(item, colour, "red" if name in diverted else "green")
+        if name in diverted:
+            _extend(item, "divertedUntil", diverted[name])
+    for name, value in _local(entry):
+        _extend(facility, name, value)
+
+
+def _local(entry: Entry) -> Iterator[tuple[str, str]]:
+    for name, count in entry.get("capacity", {}).items():
+        yield name, str(count)
+    if entry.get("trauma_level") is not None:
+        yield "traumaLevel", str(entry["trauma_level"])
+    for name in ("emergency", "historical"):
+        if name in entry:
+            yield name, str(entry[name]).lower()
+
+
+def _read(facility: Element, field: str) -> Entry:
+    about = "have:facilityInformation"
+    place = f"{about}/have:facilityGeoLocation/ct:EDXLGeoLocation/gml:Point/gml:pos"
+    lat, lon = _numbers(_text(facility, place, field), f"{field}/{place}")
+    colour = _text(facility, "have:facilityColourStatus/have:colourCode/ct:Value", field).lower()
+    local = {one.get("name", ""): one.text or "" for one in _extensions(facility)}
+    items = facility.findall("have:serviceList/have:serviceListItem", _NAMES)
+    named = [(_text(item, "have:serviceName", field), item) for item in items]
+    return {
+        "id": _text(facility, f"{about}/have:facilityID", field),
+        "name": _text(facility, f"{about}/have:facilityName", field),
+        "lon": lon,
+        "lat": lat,
+        "capabilities": [name for name, _ in named if name != EMERGENCY],
+        "status": _STATUSES.get(colour, "closed"),
+        "diversions": list(_diversions(named)),
+        **_optional(local, field),
+    }
+
+
+def _diversions(named: Sequence[tuple[str, Element]]) -> Iterator[Entry]:
+    for name, item in named:
+        for extension in _extensions(item):
+            if extension.get("name") == "divertedUntil":
+                yield {"service": name, "until": extension.text or ""}
+
+
+def _optional(local: dict[str, str], field: str) -> Entry:
+    found: Entry = {
+        name: local[name] == "true" for name in ("emergency", "historical") if name in local
+    }
+    if "beds" in local:
+        found["capacity"] = {name: _count(local, name, field) for name in ("beds", "free")}
+    if "traumaLevel" in local:
+        found["trauma_level"] = _count(local, "traumaLevel", field)
+    return found
+
+
+def _put(parent: Element, path: str, text: str | None = None) -> Element:
+    for step in path.split("/"):
+        prefix, name = step.split(":")
+        parent = SubElement(parent, f"{{{_NAMES[prefix]}}}{name}")
+    parent.text = text
+    return parent
+
+
+def _extend(parent: Element, name: str, value: str) -> None:
+    _put(parent, "have:extension", value).set("name", name)
+
+
+def _extensions(parent: Element) -> list[Element]:
+    return parent.findall("have:extension", _NAMES)
+
+
+def _text(parent: Element, path: str, field: str) -> str:
+    text = (parent.findtext(path, "", _NAMES) or "").strip()
+    if not text:
+        raise NotHave(f"{field}/{path}", "is missing")
+    return text
+
+
+def _numbers(text: str, field: str) -> tuple[float, float]:
+    try:
+        first, second = (float(word) for word in text.split())
+    except ValueError as error:
+        raise NotHave(field, f"{text[:40]!r} is not latitude and longitude") from error
+    if not (isfinite(first) and isfinite(second)):
+        raise NotHave(field, f"{text[:40]!r} is not finite")
+    return first, second
+
+
+def _count(local: dict[str, str], name: str, field: str) -> int:
+    text = local.get(name, "")
+    if not text.isdecimal() or len(text) > 9:
+        where = f"{field}/have:extension[@name='{name}']"
+        raise NotHave(where, f"{text[:40]!r} is not a whole number")
+    return int(text)

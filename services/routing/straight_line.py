@@ -1,0 +1,100 @@
+"""Estimate from the distance through the air when every engine has failed: better than nothing."""
+
+from collections.abc import Sequence
+from math import asin, atan2, cos, degrees, pi, radians, sin
+
+from routing.engine import (
+    EARTH_RADIUS_M,
+    Area,
+    Limit,
+    Matrix,
+    Measure,
+    Position,
+    Reach,
+    Road,
+    Step,
+    air_distance_m,
+)
+
+_DETOUR = 1.3  # roads are so many times longer than the air line; a common rule of thumb
+_SPEED_M_S = 40 / 3.6
+_CORNERS = 64
+
+_WARNING = "an estimate from the straight line: no roads, no closures, no traffic were looked at"
+
+
+class StraightLine:
+    """The last resort: it knows no roads and never fails."""
+
+    name = "straight line"
+
+    def route(
+        self,
+        origin: Position,
+        destination: Position,
+        language: str,  # noqa: ARG002 the protocol's
+        closures: Sequence[Area] = (),
+        alternatives: int = 0,  # noqa: ARG002
+    ) -> Road:
+        """Return the straight line, with the distance and the time that a road would have."""
+        distance = _road_distance_m(origin, destination)
+        duration = round(distance / _SPEED_M_S, 1)
+        step = Step("Drive to the destination: no road is known.", "", distance, duration, 0, 1)
+        line = [[origin.lon, origin.lat], [destination.lon, destination.lat]]
+        closed = [f"closure {area.name} was not looked at" for area in closures]
+        return Road(distance, duration, line, [step], [_WARNING, *closed])
+
+    def from_one(
+        self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
+    ) -> list[float | None]:
+        """Return the seconds from one place to each."""
+        return list(self.matrix([origin], places, closures).durations_s[0])
+
+    def to_one(
+        self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
+    ) -> list[float | None]:
+        """Return the seconds from each place to one."""
+        return [row[0] for row in self.matrix(places, [destination], closures).durations_s]
+
+    def matrix(
+        self,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area] = (),  # noqa: ARG002
+    ) -> Matrix:
+        """Return seconds and metres from each origin to each destination."""
+        metres = [[_road_distance_m(a, b) for b in destinations] for a in origins]
+        return Matrix([[round(cell / _SPEED_M_S, 1) for cell in row] for row in metres], metres)
+
+    def reach(
+        self,
+        center: Position,
+        limits: Sequence[Limit],
+        closures: Sequence[Area] = (),  # noqa: ARG002
+        *,
+        towards: bool = False,  # noqa: ARG002
+    ) -> list[Reach]:
+        """Return a circle for each limit."""
+        return [Reach(limit, [_circle(center, _radius_m(limit))]) for limit in limits]
+
+
+def _road_distance_m(a: Position, b: Position) -> float:
+    return round(air_distance_m(a, b) * _DETOUR, 1)
+
+
+def _radius_m(limit: Limit) -> float:
+    metres = limit.value * _SPEED_M_S if limit.measure is Measure.TIME else limit.value
+    return metres / _DETOUR
+
+
+def _circle(center: Position, radius_m: float) -> list[list[float]]:
+    corners = [_towards(center, 2 * pi * k / _CORNERS, radius_m) for k in range(_CORNERS)]
+    return [*corners, corners[0]]
+
+
+def _towards(start: Position, bearing: float, distance_m: float) -> list[float]:
+    """Return the end of a great-circle path: https://www.movable-type.co.uk/scripts/latlong.html."""
+    arc, lat = distance_m / EARTH_RADIUS_M, radians(start.lat)
+    end = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(bearing))
+    turn = atan2(sin(bearing) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(end))
+    return [round(start.lon + degrees(turn), 6), round(degrees(end), 6)]

@@ -1,0 +1,57 @@
+"""Take up another map while serving, whole or not at all."""
+
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from emsync.settings import SettingsError
+from routing.board import BoardUnusable
+from routing.facilities import FacilitiesInvalid
+from routing.mapfile import MapUnusable
+
+log = logging.getLogger(__name__)
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Swapping:
+    """A WSGI application that is made anew when the map's folder, or the link to it, changes.
+
+    Requests that have begun are answered by the application, and the map, that they began with.
+    """
+
+    def __init__(self, make: Callable[[], Application], folder: Path) -> None:
+        self._make = make
+        self._folder = folder
+        self._seen = _mark(folder)
+        self._application = make()
+        self._lock = Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request, with the new map if there is one."""
+        mark = _mark(self._folder)
+        if mark not in {self._seen, None} and self._lock.acquire(blocking=False):
+            try:
+                self._take_up(mark)
+            finally:
+                self._lock.release()
+        return self._application(environ, start_response)
+
+    def _take_up(self, mark: tuple[str, int] | None) -> None:
+        self._seen = mark
+        try:
+            self._application = self._make()
+        except (MapUnusable, FacilitiesInvalid, BoardUnusable, SettingsError) as error:
+            log.error("the new map is not taken, the old one serves on: %s", error)
+        else:
+            log.info("another map serves now: %s", self._folder.resolve())
+
+
+def _mark(folder: Path) -> tuple[str, int] | None:
+    """Return what is another for another map; None while there is no map."""
+    try:
+        return str(folder.resolve()), (folder / "map.json").stat().st_mtime_ns
+    except OSError:
+        return None

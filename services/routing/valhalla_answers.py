@@ -1,0 +1,72 @@
+"""Read what Valhalla answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from valhalla.midgard.utils import decode_polyline  # type: ignore[import-untyped]
+
+from routing.engine import Limit, Matrix, Measure, Reach, Road, Step
+
+_SECONDS, _METRES = 60, 1000
+
+
+def road(answer: dict[str, Any]) -> Road:
+    """Return the road of an answer to /route, with its alternatives."""
+    return _road(answer["trip"], [_road(other["trip"]) for other in answer.get("alternates", [])])
+
+
+def matrix(answer: dict[str, Any]) -> Matrix:
+    """Return the matrix of an answer to /sources_to_targets in the osrm format."""
+    durations = answer["durations"]
+    # Only the durations tell what is out of reach: distances may hold another cell's number.
+    distances = [
+        [None if seconds is None else metres for seconds, metres in zip(*pair, strict=True)]
+        for pair in zip(durations, answer["distances"], strict=True)
+    ]
+    return Matrix(durations, distances)
+
+
+def contour(limit: Limit) -> dict[str, float]:
+    """Return a limit as /isochrone wants it: minutes, or kilometres."""
+    if limit.measure is Measure.TIME:
+        return {"time": limit.value / _SECONDS}
+    return {"distance": limit.value / _METRES}
+
+
+def reaches(answer: dict[str, Any], limits: Sequence[Limit]) -> list[Reach]:
+    """Return the polygons of an answer to /isochrone, in the order of the limits.
+
+    Valhalla sorts by the limit, the largest first; where there are two measures it has no order.
+    """
+    features = sorted(
+        answer["features"], key=lambda feature: float(feature["properties"]["contour"])
+    )
+    order = sorted(range(len(limits)), key=lambda index: limits[index].value)
+    found = {
+        index: Reach(limits[index], feature["geometry"]["coordinates"])
+        for index, feature in zip(order, features, strict=True)
+    }
+    return [found[index] for index in range(len(limits))]
+
+
+def _road(trip: dict[str, Any], alternatives: Sequence[Road] = ()) -> Road:
+    leg = trip["legs"][0]
+    return Road(
+        distance_m=round(leg["summary"]["length"] * _METRES, 1),
+        duration_s=leg["summary"]["time"],
+        coordinates=[(round(x, 6), round(y, 6)) for x, y in decode_polyline(leg["shape"])],
+        steps=[_step(maneuver) for maneuver in leg["maneuvers"]],
+        warnings=[warning["text"] for warning in trip.get("warnings", [])],
+        alternatives=alternatives,
+    )
+
+
+def _step(maneuver: dict[str, Any]) -> Step:
+    return Step(
+        instruction=maneuver["instruction"],
+        street=", ".join(maneuver.get("street_names", [])),
+        distance_m=round(maneuver["length"] * _METRES, 1),
+        duration_s=maneuver["time"],
+        first_point=maneuver["begin_shape_index"],
+        last_point=maneuver["end_shape_index"],
+    )

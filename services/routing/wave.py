@@ -1,0 +1,122 @@
+"""Share many ambulances among many incidents, the most severe first and the drives short."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+
+from routing.ambulances import Unit, why_not_sent
+from routing.engine import NoRoad, Position, Road
+
+# How much a second of waiting counts, by severity level.
+WEIGHTS: Mapping[int, int] = {1: 16, 2: 8, 3: 4, 4: 2, 5: 1}
+
+Cells = Sequence[Sequence[float | None]]
+Pairs = Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Where somebody waits for an ambulance, how severe it is, and what the ambulance must have."""
+
+    id: str
+    position: Position
+    level: int
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Which incident (index) gets which unit (index) by which road, and the seconds known."""
+
+    incidents: Sequence[Incident]
+    units: Sequence[Unit]
+    seconds: Cells
+    unit_of: Pairs
+    roads: Mapping[int, Road] = field(default_factory=dict)
+
+
+def assign(seconds: Cells, levels: Sequence[int]) -> dict[int, int]:
+    """Return the unit (row) for each incident (column) that gets one.
+
+    No other choice serves more of the most severe level, then of the next, and so on; among
+    those, none has a smaller sum of seconds times weight. Seconds are None where a unit cannot
+    serve. Hungarian method: Kuhn, Naval Research Logistics Quarterly 2 (1955).
+    """
+    table = np.array(seconds, dtype=float).reshape(-1, len(levels))
+    weights = np.array([WEIGHTS[level] for level in levels], dtype=float)
+    drives = np.nan_to_num(table) * weights
+    # To serve one incident of the next level is worth more than all drives together.
+    worth = weights * (drives.max(initial=0) * min(table.shape) + 1)
+    costs = np.where(np.isnan(table), 0, drives - worth)
+    rows, columns = linear_sum_assignment(costs)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {column: row for row, column in pairs if not np.isnan(table[row, column])}
+
+
+def plan_wave(
+    incidents: Sequence[Incident],
+    units: Sequence[Unit],
+    seconds: Cells,
+    road_of: Callable[[Unit, Incident], Road],
+) -> Wave:
+    """Assign by the matrix (units are rows), and route every drive that was chosen."""
+    known = [list(row) for row in seconds]
+    for row, unit in enumerate(units):
+        for column, incident in enumerate(incidents):
+            if why_not_sent(unit, incident.needs):
+                known[row][column] = None
+    while True:
+        unit_of = assign(known, [incident.level for incident in incidents])
+        roads = _roads(incidents, units, unit_of, road_of)
+        if len(roads) == len(unit_of):
+            return Wave(incidents, units, known, unit_of, roads)
+        # The matrix knew a road that the route does not: without it, once more.
+        for column in unit_of.keys() - roads.keys():
+            known[unit_of[column]][column] = None
+
+
+def why_assigned(wave: Wave, column: int) -> str:
+    """Return why an incident gets its ambulance and not a sooner one."""
+    own = wave.unit_of[column]
+    row = _soonest(wave, column)
+    if row == own:
+        return "the soonest of those that can help"
+    other = next((c for c, unit in wave.unit_of.items() if unit == row), None)
+    sooner = wave.units[row].id
+    if other is None:
+        return f"as soon as {sooner}"
+    incident = wave.incidents[other]
+    return f"the soonest, {sooner}, goes to {incident.id}, level {incident.level}"
+
+
+def why_left(wave: Wave, column: int) -> str:
+    """Return why an incident gets no ambulance."""
+    incident = wave.incidents[column]
+    if not any(why_not_sent(unit, incident.needs) is None for unit in wave.units):
+        wanted = f" that has {', '.join(sorted(incident.needs))}" if incident.needs else ""
+        return f"no ambulance{wanted} is free"
+    if all(row[column] is None for row in wave.seconds):
+        return "no road leads to it from any ambulance that can help"
+    return "every ambulance that can help goes to somebody as severe or more severe"
+
+
+def _soonest(wave: Wave, column: int) -> int:
+    times = [(row[column], index) for index, row in enumerate(wave.seconds)]
+    return min((time, index) for time, index in times if time is not None)[1]
+
+
+def _roads(
+    incidents: Sequence[Incident],
+    units: Sequence[Unit],
+    unit_of: Pairs,
+    road_of: Callable[[Unit, Incident], Road],
+) -> dict[int, Road]:
+    found = {}
+    for column, row in unit_of.items():
+        try:
+            found[column] = road_of(units[row], incidents[column])
+        except NoRoad:
+            continue
+    return found
