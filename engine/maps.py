@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine.bake import bake
+from engine.download import fetch
 from engine.shell import ROOT, say
 
 CURRENT = "current"  # the link that ROUTING_MAP names
@@ -27,6 +28,12 @@ def make(extract: Path, maps: Path, settings: Mapping[str, str]) -> Path:
         made = keep(Path(work) / "region", maps)
     say(f"{maps / CURRENT} leads to the map of {extract.name}; delete older maps beside it at will")
     return made
+
+
+def make_from(url: str, sha256: str, maps: Path, settings: Mapping[str, str]) -> Path:
+    """Fetch an extract whose hash is known and make its map."""
+    with tempfile.TemporaryDirectory(dir=ROOT / ".cache") as work:
+        return make(fetch(url, sha256, Path(work)), maps, settings)
 
 
 def keep(built: Path, maps: Path) -> Path:

@@ -1,12 +1,16 @@
 """`./emsync map` lets a link lead to the newest map in one step."""
 
+import functools
 import gzip
 import hashlib
 import json
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
 from engine import maps
+from engine.download import fetch
 from tests.checkout import ROOT, run, succeed
 
 
@@ -57,7 +61,7 @@ def test_a_map_that_is_there_already_is_led_to_again(built, tmp_path):
 def test_refuses_what_is_no_extract_and_says_what_one_is(tmp_path, name):
     (tmp_path / "map.zip").write_bytes(b"")
 
-    done = run(ROOT / "emsync", "map", tmp_path / name, tmp_path / "maps")
+    done = run(ROOT / "emsync", "map", tmp_path / name, cwd=tmp_path)
 
     assert 0 != done.code
     assert f"{name} is not a file of OpenStreetMap: .osm.pbf" in done.text
@@ -78,8 +82,8 @@ def test_builds_what_is_compressed_and_not_sorted_and_keeps_it_when_the_next_is_
     (tmp_path / "village.osm.gz").write_bytes(gzip.compress(ROADS.encode()))
     (tmp_path / "broken.osm.gz").write_bytes(gzip.compress(ROADS.encode())[:-40])
 
-    succeed(ROOT / "emsync", "map", tmp_path / "village.osm.gz", tmp_path / "maps")
-    broken = run(ROOT / "emsync", "map", tmp_path / "broken.osm.gz", tmp_path / "maps")
+    succeed(ROOT / "emsync", "map", tmp_path / "village.osm.gz", cwd=tmp_path)
+    broken = run(ROOT / "emsync", "map", tmp_path / "broken.osm.gz", cwd=tmp_path)
 
     record = json.loads((tmp_path / "maps" / "current" / "map.json").read_text("utf-8"))
     assert ("village.osm.gz", "2024-05-06T07:08:09Z") == (
@@ -88,3 +92,45 @@ def test_builds_what_is_compressed_and_not_sorted_and_keeps_it_when_the_next_is_
     )
     assert 0 != broken.code
     assert "map not built: broken.osm.gz: not a whole .osm.gz file" in broken.text
+
+
+@pytest.fixture
+def address(tmp_path):
+    """Serve a folder on the loopback and return its address."""
+    (tmp_path / "www").mkdir()
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=tmp_path / "www")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_fetches_what_the_hash_says(address, tmp_path):
+    (tmp_path / "www" / "region.osm.pbf").write_bytes(b"data")
+
+    file = fetch(f"{address}/region.osm.pbf", hashlib.sha256(b"data").hexdigest(), tmp_path)
+
+    assert ("region.osm.pbf", b"data") == (file.name, file.read_bytes())
+
+
+def test_keeps_nothing_that_is_not_what_the_hash_says(address, tmp_path):
+    (tmp_path / "www" / "region.osm.pbf").write_bytes(b"other data")
+
+    with pytest.raises(SystemExit, match=r"has SHA-256 .*, not 00: it is not used"):
+        fetch(f"{address}/region.osm.pbf", "00", tmp_path)
+
+    assert not (tmp_path / "region.osm.pbf").exists()
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://host.example/x.osm.pbf"])
+def test_fetches_from_the_web_alone(tmp_path, url):
+    with pytest.raises(SystemExit, match="neither a file nor an http or https address"):
+        fetch(url, "00", tmp_path)
+
+
+def test_says_that_there_is_nothing(address, tmp_path):
+    with pytest.raises(SystemExit, match=r"cannot be had: .*404"):
+        fetch(f"{address}/nowhere.osm.pbf", "00", tmp_path)
