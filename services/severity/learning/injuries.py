@@ -72,5 +72,7 @@ def _cross_validated(table: Rows, died: NDArray[np.bool_]) -> NDArray[np.float64
     margins = np.empty(died.size)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for others, fold in folds.split(table, died):
-        margins[fold] = Learned(_learn(table[others], died[others]), 1, 0).margin(matrix(table[fold]))
+        margins[fold] = Learned(_learn(table[others], died[others]), 1, 0).margin(
+            matrix(table[fold])
+        )
     return margins

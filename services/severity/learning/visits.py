@@ -117,9 +117,14 @@ def fit(
     cohort: Sequence[Visit], boosters: dict[str, xgboost.Booster], encoding: Encoding
 ) -> dict[str, Any]:
     """Return calibration, intervals, conformal limits and level cuts, from visits not learned from."""
-    rows, outcomes = encoding.rows(columns([visit.patient for visit in cohort])), outcomes_of(cohort)
+    rows, outcomes = (
+        encoding.rows(columns([visit.patient for visit in cohort])),
+        outcomes_of(cohort),
+    )
     sigmoids = {
-        name: calibration.sigmoid(Learned(boosters[name], 1, 0).margin(matrix(rows)), outcomes[name])
+        name: calibration.sigmoid(
+            Learned(boosters[name], 1, 0).margin(matrix(rows)), outcomes[name]
+        )
         for name in OUTCOMES
     }
     risks = {name: calibrated(boosters[name], sigmoids[name], rows) for name in OUTCOMES}
@@ -159,5 +164,3 @@ def visits_by_year(cohort: Sequence[Visit]) -> dict[str, dict[str, int]]:
         year: {"visits": years[year], "critical": critical[year], "hospitalised": inside[year]}
         for year in sorted(years)
     }
-
-
