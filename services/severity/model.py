@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,11 +139,22 @@ class Model:
 
     def trauma_death(self, patient: Observation) -> tuple[float, float] | None:
         """Return P(death) and the bound that a level may follow; None when it does not apply."""
-        if not trauma.applies_to(patient):
-            return None
-        table = matrix(trauma.rows([patient, *trauma.no_worse(patient)]))
-        risks = self.injured.risk(table)
-        return float(risks[0]), float(risks[1:].max())
+        return self.trauma_deaths([patient])[0]
+
+    def trauma_deaths(self, patients: Sequence[Observation]) -> list[tuple[float, float] | None]:
+        """Return `trauma_death` of each patient, predicted in one go."""
+        tried = {
+            place: np.vstack([trauma.rows([patient]), trauma.no_worse(patient)])
+            for place, patient in enumerate(patients)
+            if trauma.applies_to(patient)
+        }
+        found: list[tuple[float, float] | None] = [None] * len(patients)
+        if tried:
+            risks = self.injured.risk(matrix(np.concatenate(list(tried.values()))))
+            ends = np.cumsum([len(rows) for rows in tried.values()])[:-1]
+            for place, (risk, *bounds) in zip(tried, np.split(risks, ends), strict=True):
+                found[place] = float(risk), float(max(bounds))
+        return found
 
     def certainty(self, patient: Observation, critical: float) -> Certainty:
         """Tell what a risk cannot rule out, and what the model hardly ever saw."""

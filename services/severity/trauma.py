@@ -6,9 +6,7 @@ values that NEWS2 scores no worse than what was measured.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,19 +48,17 @@ def rows(patients: Sequence[Observation]) -> NDArray[np.float32]:
     return np.array([_row(patient) for patient in patients], dtype=np.float32)
 
 
-def no_worse(patient: Observation) -> list[Observation]:
-    """Return the patient with every combination of signs whose NEWS2 points are no more.
+def no_worse(patient: Observation) -> NDArray[np.float32]:
+    """Return the rows of the patient with every combination of signs whose NEWS2 points are no more.
 
     A sign with the most points is among them as it was measured: nothing scores worse.
     """
     points = news2(patient).points
     options = [_options(name, getattr(patient, name), points[name]) for name in _TYPICAL]
-    return [_with_signs(patient, chosen) for chosen in product(*options)]
-
-
-def _with_signs(patient: Observation, values: Sequence[float | None]) -> Observation:
-    signs: dict[str, Any] = dict(zip(_TYPICAL, values, strict=True))
-    return replace(patient, **signs)
+    combinations = np.array(list(product(*options)), dtype=np.float32)
+    made = np.repeat(rows([patient]), len(combinations), axis=0)
+    made[:, [NAMES.index(name) for name in _TYPICAL]] = combinations
+    return made
 
 
 def _options(name: str, value: float | None, points: int | None) -> list[float | None]:

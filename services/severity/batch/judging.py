@@ -66,7 +66,7 @@ class Judge:
         known = _columns(patients)
         points = news2_points(known)
         risks = self._risks(known)
-        deaths = [self.model.trauma_death(patient) or (nan, nan) for patient in patients]
+        deaths = [death or (nan, nan) for death in self.model.trauma_deaths(patients)]
         bounds = np.array([bound for _, bound in deaths])
         floors = floor_levels(signs_of_columns(known, points), known["age_years"] < YOUNGEST_SCORED)
         proposed = self.model.cuts.levels(risks["critical"], risks["hospitalised"], bounds)

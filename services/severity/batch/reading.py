@@ -8,9 +8,8 @@ import msgspec
 
 from emsync.contract import Contract
 from emsync.problem import Problem, Violation, invalid
-from severity import typed
+from severity import coma_scale, typed
 from severity.batch.lines import Line
-from severity.coma_scale import BEST
 from severity.intake import Intake, is_unambiguous
 from severity.observation import Observation, celsius
 from severity.strict import parse
@@ -61,9 +60,7 @@ class Reader:
             return None
         if not given or not is_unambiguous(given, line.content) or not _is_plain(patient):
             return None
-        if patient.temperature_f is not None:
-            patient.temperature_c = _celsius(patient.temperature_f)
-        return Read(line.number, name, patient)
+        return Read(line.number, name, _completed(patient))
 
     def _closely(self, line: Line) -> Read:
         name: Any = msgspec.UNSET
@@ -89,12 +86,25 @@ class Reader:
 
 
 def _is_plain(patient: Any) -> bool:
-    """Tell whether nothing can contradict itself, and no field asks for more than its value."""
+    """Tell whether nothing can contradict itself."""
     low, high = patient.diastolic_pressure, patient.systolic_pressure
     return (
         (low is None or high is None or low <= high)
         and (patient.temperature_f is None or patient.temperature_c is None)
-        and patient.injury_type is None
+        and (patient.glasgow_coma_scale is None or not _responses(patient))
         and patient.other_reasons_for_visit is not None
-        and all(getattr(patient, name) is None for name in BEST)
     )
+
+
+def _completed(patient: Any) -> Any:
+    """Derive what `observe` derives: Celsius, and the total of the coma scale."""
+    if patient.temperature_f is not None:
+        patient.temperature_c = _celsius(patient.temperature_f)
+    if given := _responses(patient):
+        patient.glasgow_coma_scale = coma_scale.total(given)
+    return patient
+
+
+def _responses(patient: Any) -> dict[str, Any]:
+    taken = {name: getattr(patient, name) for name in coma_scale.BEST}
+    return {name: response for name, response in taken.items() if response is not None}
