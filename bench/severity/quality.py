@@ -9,6 +9,7 @@ It runs in the image, over the files that ship; DIR is the directory of triage d
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ TRAUMA_SCORES = {"rts": -1, "gap": -1, "mgap": -1, "shock_index": 1}
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Chosen = NDArray[np.int_]
 
 
 def main() -> None:
@@ -49,13 +51,14 @@ def main() -> None:
     ambulance = np.array([visit.patient.arrived_by_ambulance is True for visit in test])
     for whom, chosen in (("all", np.ones(len(test), bool)), ("by ambulance", ambulance)):
         print_table(f"critical outcome, {whom}", critical(model, visits, judged, chosen))
-    everybody = np.ones(len(test), bool)
-    print_table("hospitalised, all", hospitalised(model, visits, judged, everybody))
+    print_table("hospitalised, all", hospitalised(model, judged))
     print_calibration(judged)
     print_table("trauma death, CRASH-2, five-fold cross-validation", trauma(data))
 
 
-def critical(model: Model, visits: list[cohort.Visit], judged: Judged, chosen: Flags) -> Iterator[str]:
+def critical(
+    model: Model, visits: list[cohort.Visit], judged: Judged, chosen: Flags
+) -> Iterator[str]:
     """Yield the rows of critical outcomes."""
     happened = judged.outcomes["critical"]
     yield row("EMsync, as recorded", happened[chosen], judged.risks["critical"][chosen])
@@ -71,15 +74,13 @@ def critical(model: Model, visits: list[cohort.Visit], judged: Judged, chosen: F
     yield row("EMsync on those visits", happened[triaged], judged.risks["critical"][triaged])
 
 
-def hospitalised(
-    model: Model, visits: list[cohort.Visit], judged: Judged, chosen: Flags
-) -> Iterator[str]:
+def hospitalised(model: Model, judged: Judged) -> Iterator[str]:
     """Yield the rows of hospitalisation."""
     happened = judged.outcomes["hospitalised"]
-    yield row("EMsync, as recorded", happened[chosen], judged.risks["hospitalised"][chosen])
+    yield row("EMsync, as recorded", happened, judged.risks["hospitalised"])
     for what, fields in list(UNKNOWN.items())[1:]:
         risks = judge(model, judged.cohort, **fields).risks["hospitalised"]
-        yield row(f"EMsync, {what}", happened[chosen], risks[chosen])
+        yield row(f"EMsync, {what}", happened, risks)
     yield row("news2", happened, scored("news2", judged.cohort))
 
 
@@ -91,7 +92,9 @@ def trauma(data: Path) -> Iterator[str]:
     for name, sign in TRAUMA_SCORES.items():
         values = np.array([sign * value_of(name, one.patient) for one in injured])
         yield row(name, died, values)
-    yield row("GCS alone", died, -np.nan_to_num(trauma_rows([i.patient for i in injured])[:, 7], nan=15))
+    yield row(
+        "GCS alone", died, -np.nan_to_num(trauma_rows([i.patient for i in injured])[:, 7], nan=15)
+    )
 
 
 def logistic(model: Model, visits: list[cohort.Visit]) -> Values:
@@ -122,8 +125,7 @@ def value_of(name: str, patient: Observation) -> float:
 
 def row(name: str, happened: Flags, scores: Values) -> str:
     """Return a line: AUROC and its interval."""
-    low, high = percentiles(lambda some: area(happened[some], scores[some]), happened.size)
-    return f"  {name:<48} {area(happened, scores):.3f}  ({low:.3f}-{high:.3f})"
+    return line(name, lambda some: area(happened[some], scores[some]), happened.size)
 
 
 def area(happened: Flags, scores: Values) -> float:
@@ -144,16 +146,26 @@ def print_calibration(judged: Judged) -> None:
     """Print what is not an AUROC."""
     print("\ncalibration error, coverage of critical patients, ambiguous")
     for name, happened in judged.outcomes.items():
-        error = calibration_error(happened, judged.risks[name])
-        low, high = percentiles(lambda some: calibration_error(happened[some], judged.risks[name][some]), happened.size)
-        print(f"  calibration error, {name:<29} {error:.4f} ({low:.4f}-{high:.4f})")
+        error = partial(_calibration_error, happened, judged.risks[name])
+        print(line(f"calibration error, {name}", error, happened.size, digits=4))
     covered = judged.possible[judged.outcomes["critical"]]
-    low, high = percentiles(lambda some: float(covered[some].mean()), covered.size)
-    print(f"  critical patients covered                        {covered.mean():.3f}  ({low:.3f}-{high:.3f})")
-    print(f"  ambiguous                                        {judged.ambiguous.mean():.3f}")
+    print(line("critical patients covered", lambda some: float(covered[some].mean()), covered.size))
+    print(line("ambiguous", lambda some: float(judged.ambiguous[some].mean()), len(judged.cohort)))
 
 
-def percentiles(measure: Callable[[NDArray[np.int_]], float], size: int) -> tuple[float, float]:
+def _calibration_error(happened: Flags, risks: Values, some: Chosen) -> float:
+    return calibration_error(happened[some], risks[some])
+
+
+def line(name: str, measure: Callable[[Chosen], float], size: int, digits: int = 3) -> str:
+    """Return a measure over all patients, with its interval."""
+    low, high = percentiles(measure, size)
+    figures = (measure(np.arange(size)), low, high)
+    whole, *ends = (f"{figure:.{digits}f}" for figure in figures)
+    return f"  {name:<48} {whole}  ({'-'.join(ends)})"
+
+
+def percentiles(measure: Callable[[Chosen], float], size: int) -> tuple[float, float]:
     """Return the 2.5 and 97.5 percentiles of a measure over patients drawn with replacement."""
     chance = np.random.default_rng(SEED)
     values = [measure(chance.integers(size, size=size)) for _ in range(RESAMPLES)]

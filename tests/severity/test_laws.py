@@ -1,6 +1,8 @@
 """What the shipped models keep for every patient, however ill and however little is known."""
 
+from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from math import exp
 
 import numpy as np
@@ -8,21 +10,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from severity.features import columns
+from severity.features import VITALS, columns
 from severity.levels import LEAST_KNOWN, essential_signs
-from severity.observation import observe
+from severity.observation import Observation, observe
 from severity.rules import floor
 from severity.scores.news2 import news2
 from severity.service import assessor
+from tests.severity.examples import ANKLE
 from tests.severity.patients import RECORDS
-from tests.severity.worsening import MILD, PATIENTS, SIGNS, worsened
+from tests.severity.worsening import MILD, PATIENTS, SIGNS, WELL, points, worsened
 
 # Not fixtures: a law that breaks prints its arguments, and the card would hide the patient.
 ASSESSOR = assessor()
 MODEL = ASSESSOR.model
+ESSENTIAL = tuple(essential_signs(Observation()))
 MANY = settings(max_examples=200)
 ADULTS = st.builds(
     lambda patient, age: replace(patient, age_years=age), PATIENTS, st.floats(18, 120)
+)
+ON_SCALE_2 = st.builds(
+    lambda patient, on_oxygen: replace(
+        patient, oxygen_saturation_scale=2, supplemental_oxygen=on_oxygen
+    ),
+    ADULTS,
+    st.sampled_from([None, False, True, True]),
 )
 INJURED = st.builds(
     lambda patient, age, kind: replace(patient, age_years=age, injury_type=kind),
@@ -52,16 +63,39 @@ def test_is_never_less_urgent_when_a_sign_worsens(sign, data):
     assert ASSESSOR.assess(after)["level"] <= ASSESSOR.assess(before)["level"]
 
 
+@pytest.mark.parametrize("kind", [None, "penetrating"])
+@pytest.mark.parametrize("sign", VITALS)
+def test_keeps_the_order_of_news2_over_every_value_of_a_sign(sign, kind):
+    ordering, levels = MODEL.encoding.orderings[sign], defaultdict(set)
+    for place in range(ordering.places.size):
+        value = round(ordering.low + ordering.step * place, 1)
+        patient = replace(observe(ANKLE), injury_type=kind, **{sign: value})
+        levels[points(patient, sign)].add(ASSESSOR.assess(patient)["level"])
+
+    for fewer, more in pairwise(sorted(levels)):
+        assert max(levels[more]) <= min(levels[fewer])
+
+
 @MANY
 @given(worsened(count=2))
 def test_is_never_less_urgent_when_two_signs_worsen_at_once(worse):
     assert ASSESSOR.assess(worse.after)["level"] <= ASSESSOR.assess(worse.before)["level"]
 
 
+@pytest.mark.parametrize("sign", [*VITALS, "supplemental_oxygen"])
+@settings(max_examples=50)
+@given(st.data())
+def test_never_sees_less_risk_when_a_sign_worsens(sign, data):
+    before, after = data.draw(worsened(patients=ADULTS, signs=[sign]))
+
+    assert np.all(visit_risks(before) <= visit_risks(after))
+
+
 @MANY
-@given(worsened(patients=ADULTS))
-def test_never_sees_less_risk_when_a_sign_worsens(worse):
+@given(worsened(patients=ON_SCALE_2, signs=["oxygen_saturation", "supplemental_oxygen"]))
+def test_never_sees_less_risk_or_urgency_when_scale_2_gets_worse(worse):
     assert np.all(visit_risks(worse.before) <= visit_risks(worse.after))
+    assert ASSESSOR.assess(worse.after)["level"] <= ASSESSOR.assess(worse.before)["level"]
 
 
 @MANY
@@ -123,24 +157,32 @@ def test_holds_each_risk_within_its_interval(patient):
 
 
 @MANY
-@given(MILD)
-def test_gives_no_low_level_when_too_few_signs_are_known(patient):
-    answer = ASSESSOR.assess(patient)
+@given(WELL, st.sets(st.sampled_from(ESSENTIAL)))
+def test_gives_no_low_level_when_too_few_signs_are_known(patient, unknown):
+    answer = ASSESSOR.assess(replace(patient, **dict.fromkeys(unknown)))
 
-    assert answer["level"] <= 3 or sum(essential_signs(patient).values()) >= LEAST_KNOWN
-
-
-@MANY
-@given(MILD)
-def test_gives_no_low_level_in_doubt(patient):
-    answer = ASSESSOR.assess(patient)
-
-    certainty = answer["certainty"]
-    assert answer["level"] <= 3 or not (certainty["ambiguous"] or certainty["outside_training"])
+    assert answer["level"] <= 3 or len(ESSENTIAL) - len(unknown) >= LEAST_KNOWN
 
 
 @MANY
-@given(MILD, st.none() | st.floats(0, 17.99))
+@given(WELL | MILD)
+def test_gives_no_low_level_when_it_is_ambiguous(patient):
+    answer = ASSESSOR.assess(patient)
+
+    assert answer["level"] <= 3 or not answer["certainty"]["ambiguous"]
+
+
+@pytest.mark.parametrize(("sign", "strange"), [("diastolic_pressure", 20), ("temperature_c", 39.9)])
+@given(patient=WELL)
+def test_gives_no_low_level_for_what_was_hardly_ever_seen(sign, strange, patient):
+    answer = ASSESSOR.assess(replace(patient, **{sign: strange}))
+
+    assert [sign] == answer["certainty"]["outside_training"]
+    assert answer["level"] <= 3
+
+
+@MANY
+@given(WELL, st.none() | st.floats(0, 17.99))
 def test_gives_no_low_level_without_a_risk(patient, age):
     answer = ASSESSOR.assess(replace(patient, age_years=age))
 

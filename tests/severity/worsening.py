@@ -22,19 +22,38 @@ NEAR = {
 UNCERTAIN_AGE = st.none() | st.floats(0, 110) | st.sampled_from([15.9, 16, 17.9, 18, 24])
 
 
+# Where NEWS2, or a rule of the floor, begins to say something else.
+EDGES = {
+    "respiratory_rate": (0, 9, 10, 12, 21, 25),
+    "oxygen_saturation": (80, 84, 86, 88, 92, 93, 94, 95, 96, 97),
+    "systolic_pressure": (50, 90, 91, 101, 111, 220),
+    "pulse": (1, 41, 51, 91, 111, 131),
+    "temperature_c": (35.1, 36.1, 38.1, 39.1),
+}
+
+
 def _values(name, low, high):
-    """Draw values as a monitor shows them, halves and half tenths, and those a hair beside."""
+    """Draw values as a monitor shows them, and halves between them."""
     steps = 20 if name == "temperature_c" else 2
-    shown = st.integers(round(low * steps), round(high * steps)).map(lambda count: count / steps)
+    return st.integers(round(low * steps), round(high * steps)).map(lambda count: count / steps)
+
+
+def _beside_edges(name):
+    """Draw values at an edge, or as far below as is rounded up, and those a hair beside."""
+    half = 0.05 if name == "temperature_c" else 0.5
+    places = st.tuples(st.sampled_from(EDGES[name]), st.sampled_from([-2 * half, -half, 0]))
     hair = st.sampled_from([0, 0, 0, -1e-10, 1e-10])
-    beside = st.builds(lambda value, hair: min(max(value + hair, low), high), shown, hair)
-    return beside | st.floats(low, high)
+    beside = st.builds(lambda place, hair: round(sum(place), 2) + hair, places, hair)
+    return beside.map(lambda value: max(value, RANGES[name].low))
+
+
+def _sign(name):
+    low, high, _ = RANGES[name]
+    return _beside_edges(name) | _values(name, *NEAR[name]) | st.floats(low, high)
 
 
 SIGNS = {
-    **{
-        name: _values(name, *ends) | _values(name, *RANGES[name][:2]) for name, ends in NEAR.items()
-    },
+    **{name: _sign(name) for name in NEAR},
     "consciousness": st.sampled_from(ACVPU),
     "supplemental_oxygen": st.booleans(),
 }
@@ -58,7 +77,20 @@ MILD = st.builds(
     reason_for_visit=st.none() | st.sampled_from([10501, 14150, 18600, 19301]),
     history=st.none() | st.lists(st.sampled_from(HISTORY), max_size=4, unique=True).map(tuple),
 )
-PATIENTS = RECORDS.map(observe) | MILD
+# Of whom all is known and nothing is wrong, but for what a test makes of them.
+WELL = st.builds(
+    Observation,
+    age_years=st.floats(18, 60),
+    respiratory_rate=st.integers(12, 20),
+    oxygen_saturation=st.integers(96, 100),
+    supplemental_oxygen=st.just(False),
+    systolic_pressure=st.integers(111, 150),
+    pulse=st.integers(51, 90),
+    consciousness=st.just("alert"),
+    temperature_c=st.sampled_from([36.5, 37.0, 37.5]),
+    reason_for_visit=st.sampled_from([18600, 19301]),
+)
+PATIENTS = RECORDS.map(observe) | MILD | WELL
 
 
 class Worse(NamedTuple):
@@ -79,8 +111,8 @@ def worsened(draw, patients=PATIENTS, signs=tuple(SIGNS), count=1):
     before = after = draw(patients)
     chosen = draw(st.permutations(signs))[:count]
     for sign in chosen:
-        values = draw(st.lists(SIGNS[sign], min_size=2, max_size=5))
+        values = draw(st.lists(SIGNS[sign], min_size=2, max_size=2))
         values.sort(key=lambda value: points(replace(before, **{sign: value}), sign))
-        before, after = replace(before, **{sign: values[0]}), replace(after, **{sign: values[-1]})
+        before, after = replace(before, **{sign: values[0]}), replace(after, **{sign: values[1]})
     assume(all(points(before, sign) < points(after, sign) for sign in chosen))
     return Worse(before, after)
