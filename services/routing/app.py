@@ -1,5 +1,6 @@
 """Answer over HTTP: parse, ask, shape; map refusals to problems."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from routing.closed import InsideClosure
 from routing.config import Config
 from routing.dispatch_api import DispatchApi
 from routing.engine import (
+    Area,
     EngineDown,
     NoRoad,
     NotRoutable,
@@ -69,6 +71,10 @@ class Service:
         """Return the hospitals as they are now."""
         return self.stores.facilities(datetime.now(UTC))
 
+    def closures(self) -> Sequence[Area]:
+        """Return the closures that hold now."""
+        return self.stores.closures(datetime.now(UTC))
+
     @property
     def dispatcher(self) -> DispatchApi:
         """Return what answers the operations that choose."""
@@ -82,10 +88,8 @@ class Service:
     @property
     def roads(self) -> RoadApi:
         """Return what answers the operations that only find roads."""
-        factors, stores = self.config.siren_factors, self.stores
-        return RoadApi(
-            self.contract, self.chain, self.map, factors, lambda: stores.closures(datetime.now(UTC))
-        )
+        factors = self.config.siren_factors
+        return RoadApi(self.contract, self.chain, self.map, factors, self.closures)
 
     def ready(self) -> dict[str, Any]:
         """Drive from the first hospital to the last on the embedded map; raise Problem 503."""
@@ -125,7 +129,7 @@ def create_app(service: Service) -> Flask:
     install(app, service.ready)
     service.roads.install(app)
     service.tiles.install(app)
-    OrsApi(service.chain, service.map, languages(service.contract)).install(app)
+    OrsApi(service.chain, service.map, languages(service.contract), service.closures).install(app)
     stores_api.install(app, service.stores)
     service.dispatcher.install(app)
     service.planning.install(app)

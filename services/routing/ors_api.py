@@ -1,7 +1,7 @@
 """Answer as openrouteservice does, below /ors/v2, so that its clients work without a change."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from time import time
 from typing import Any
@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from routing import closed, ors_body, ors_request, ors_shapes
 from routing.chain import Attempt, Chain
-from routing.engine import EngineDown, NoRoad, NotRoutable, OverLimit, Position, Road
+from routing.engine import Area, EngineDown, NoRoad, NotRoutable, OverLimit, Position, Road
 from routing.mapfile import MapFile
 from routing.ors_body import OrsRefusal
 
@@ -21,11 +21,15 @@ _ATTRIBUTION = "openrouteservice's interface, answered by EMsync"
 
 @dataclass(frozen=True)
 class OrsApi:
-    """What these requests are answered with; the languages are those of the contract."""
+    """What these requests are answered with; the languages are those of the contract.
+
+    `closures` gives the stored ones that hold now: a client that knows nothing of them is kept out.
+    """
 
     chain: Chain
     map: MapFile
     languages: Sequence[str]
+    closures: Callable[[], Sequence[Area]] = tuple
 
     def install(self, app: Flask) -> None:
         """Add /ors/v2/directions, matrix, isochrones and health."""
@@ -64,7 +68,7 @@ class OrsApi:
         sources = [asked.places[index] for index in asked.sources]
         destinations = [asked.places[index] for index in asked.destinations]
         attempt = self.chain.attempt()
-        found = attempt.matrix(sources, destinations)
+        found, _ = closed.matrix(attempt, sources, destinations, self.closures())
         answer = ors_shapes.matrix(found, asked.metrics, asked.units, sources, destinations)
         return self._answer(answer, "matrix", attempt)
 
@@ -72,15 +76,17 @@ class OrsApi:
         """Answer POST /ors/v2/isochrones/{profile}[/geojson]."""
         ors_request.require_format(ors_body.ISOCHRONES, kind, ("geojson",))
         asked = ors_request.isochrones(profile, _members())
-        attempt = self.chain.attempt()
+        attempt, closures = self.chain.attempt(), self.closures()
+        closed.require_open(asked.centers, closures)
         reached = [
-            (center, attempt.reach(center, asked.limits, towards=asked.towards))
+            (center, attempt.reach(center, asked.limits, closures, towards=asked.towards))
             for center in asked.centers
         ]
         return self._answer(ors_shapes.isochrones(reached), "isochrones", attempt)
 
     def _directions(self, profile: str, kind: str, members: Any) -> Response:
         asked = ors_request.directions(profile, members, _words(self.languages))
+        asked = replace(asked, closures=[*self.closures(), *asked.closures])
         closed.require_open(asked.waypoints, asked.closures)
         attempt = self.chain.attempt()
         routes = _routes(attempt, asked)

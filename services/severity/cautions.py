@@ -1,6 +1,7 @@
 """What to be careful about in an answer, in words."""
 
 from severity.certainty import Certainty
+from severity.explanation import CAUSES
 from severity.levels import LEAST_KNOWN, essential_signs
 from severity.model import YOUNGEST_LEARNED
 from severity.observation import Observation
@@ -22,7 +23,7 @@ def cautions(patient: Observation, score: Score, certainty: Certainty | None) ->
 
 
 def _of_the_model(patient: Observation, certainty: Certainty | None) -> list[tuple[bool, str]]:
-    outside = certainty.outside_training if certainty else ()
+    outside = [CAUSES[name].label for name in certainty.outside_training] if certainty else []
     return [
         (patient.age_years is None, "The age is not known: no risk is estimated"),
         (
@@ -33,7 +34,7 @@ def _of_the_model(patient: Observation, certainty: Certainty | None) -> list[tup
             bool(certainty and certainty.ambiguous),
             "A critical outcome can neither be ruled out nor in",
         ),
-        (bool(outside), f"Outside of what the model has seen: {', '.join(map(readable, outside))}"),
+        (bool(outside), f"Outside of what the model has seen: {', '.join(outside)}"),
     ]
 
 

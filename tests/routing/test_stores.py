@@ -88,6 +88,22 @@ def test_respects_a_closure_from_its_start_to_its_end(client, post):
     assert ["now"] == post("route", route).json["closures"]
 
 
+def test_keeps_clients_of_openrouteservice_out_of_a_closure_too(client):
+    ends = [[place["lon"], place["lat"]] for place in (STATION, QUAY)]
+    car, asked = "driving-car", {"locations": ends, "metrics": ["duration"]}
+    put(client, "closures/here", {"id": "here", "area": square(*ends[1])})
+
+    directions = client.post(f"/ors/v2/directions/{car}", json={"coordinates": ends})
+    matrix = client.post(f"/ors/v2/matrix/{car}", json=asked).json["durations"]
+    isochrones = client.post(
+        f"/ors/v2/isochrones/{car}", json={"locations": [ends[1]], "range": [300]}
+    )
+
+    assert (404, 2010) == (directions.status_code, directions.json["error"]["code"])
+    assert None is matrix[0][1]
+    assert 404 == isochrones.status_code
+
+
 def test_sees_what_another_process_told(tmp_path):
     one, other = client_over(tmp_path), client_over(tmp_path)
 

@@ -51,7 +51,7 @@ def test_warns(record, warning):
         ),
         (
             Certainty(("critical",), ("pulse", "temperature_c")),
-            "Outside of what the model has seen: pulse, temperature c",
+            "Outside of what the model has seen: pulse, temperature",
         ),
     ],
 )
