@@ -105,7 +105,6 @@ class Observation:
     reason_for_visit: int | None = None
     other_reasons_for_visit: tuple[int, ...] = ()
     history: tuple[str, ...] | None = None
-    nursing_home: bool | None = None
     pregnant: bool | None = None
     stroke_signs: bool | None = None
     cardiac_chest_pain: bool | None = None

@@ -38,7 +38,6 @@ OTHERS = st.fixed_dictionaries(
                 "arrived_by_ambulance",
                 "supplemental_oxygen",
                 "injury",
-                "nursing_home",
                 "pregnant",
                 "stroke_signs",
                 "cardiac_chest_pain",

@@ -99,10 +99,7 @@ def _history() -> dict[str, Any]:
             key="history",
             persist_state=_KEPT,
         )
-        return {
-            "history": known,
-            "nursing_home": _yes_or_no("Lives in a nursing home", "nursing_home", width=WIDE),
-        }
+        return {"history": known}
 
 
 def _row() -> Any:

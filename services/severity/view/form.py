@@ -58,7 +58,6 @@ YES_OR_NO = (
     "arrived_by_ambulance",
     "supplemental_oxygen",
     "injury",
-    "nursing_home",
     "pregnant",
     "stroke_signs",
     "cardiac_chest_pain",
