@@ -1,8 +1,8 @@
 """Order a vital sign's values from harmless to dangerous, so that no model can learn otherwise.
 
-NEWS2 points come first, the risk that was seen at a value second (SpO2: how low it is). A model
-that is monotone in the place of this order never calls a patient less ill whose vital sign got
-more NEWS2 points.
+NEWS2 points come first, the risk that was seen at a value second (SpO2: how low it is); beyond the
+normal band, the farther the worse. A model that is monotone in the place of this order never calls
+a patient less ill whose vital sign got more NEWS2 points, or went farther from normal.
 """
 
 from collections.abc import Mapping, Sequence

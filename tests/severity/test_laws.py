@@ -98,6 +98,30 @@ def test_never_sees_less_risk_or_urgency_when_scale_2_gets_worse(worse):
     assert ASSESSOR.assess(worse.after)["level"] <= ASSESSOR.assess(worse.before)["level"]
 
 
+@pytest.mark.parametrize(
+    ("sign", "normal", "worst"),
+    [
+        ("respiratory_rate", 21, 80),
+        ("respiratory_rate", 11, 0),
+        ("systolic_pressure", 220, 300),
+        ("systolic_pressure", 110, 0),
+        ("pulse", 91, 300),
+        ("pulse", 50, 0),
+        ("temperature_c", 38.1, 45),
+        ("temperature_c", 36, 25),
+    ],
+)
+@settings(max_examples=30)
+@given(ADULTS, st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted))
+def test_never_sees_less_risk_farther_from_normal(sign, normal, worst, patient, shares):
+    nearer, farther = (
+        visit_risks(replace(patient, **{sign: normal + share * (worst - normal)}))
+        for share in shares
+    )
+
+    assert np.all(nearer <= farther)
+
+
 @MANY
 @given(ADULTS, st.tuples(st.floats(18, 120), st.floats(18, 120)).map(sorted))
 def test_never_sees_less_risk_at_a_higher_age(patient, ages):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
+from sklearn.isotonic import IsotonicRegression
 
 from severity.features import OUTCOMES, VITALS, Columns, Encoding, assemble, comparable
 from severity.observation import RANGES, Observation
@@ -35,6 +36,8 @@ SHRINKAGE = {"critical": 50, "hospitalised": 20}
 # Hospitalisation is less grave but more frequent: it orders values where critical patients are few.
 WEIGHT_OF_HOSPITALISED = 0.1
 FOLDS = 10
+# Less than any difference between risks that were rounded to nine digits.
+_HAIR = 1e-12
 
 Outcomes = Mapping[str, NDArray[np.bool_]]
 
@@ -111,13 +114,27 @@ def _points(vital: str, value: float) -> int:
 def _smoothed(
     index: NDArray[np.intp], danger: Values, points: Sequence[int], width: float
 ) -> Values:
-    """Return the mean danger at each step, smoothed within its band of NEWS2 points."""
+    """Return the mean danger at each step, smoothed within its band of NEWS2 points.
+
+    Outside of the band without points, danger never falls with the distance from it (isotonic
+    regression; Barlow et al., Statistical Inference under Order Restrictions, 1972).
+    """
     total = np.bincount(index, danger, len(points))
     count = np.bincount(index, minlength=len(points)).astype(float)
     bands = np.split(np.arange(len(points)), np.flatnonzero(np.diff(points)) + 1)
-    mean = danger.mean()
+    mean, normal = danger.mean(), points.index(0)
     risk = np.empty(len(points))
     for band in bands:
         over, under = (gaussian_filter1d(x[band], width, mode="nearest") for x in (total, count))
-        risk[band] = (over + 2 * mean) / (under + 2)
-    return np.round(risk, 9)
+        risk[band] = np.round((over + 2 * mean) / (under + 2), 9)
+        if points[band[0]]:
+            risk[band] = _outwards(risk[band], under + 2, rising=bool(band[0] > normal))
+    return risk
+
+
+def _outwards(risk: Values, weight: Values, *, rising: bool) -> Values:
+    """Return the nearest risks that grow with the distance from the normal band, if only a hair."""
+    regression = IsotonicRegression(increasing=rising)
+    fitted = regression.fit_transform(np.arange(risk.size), risk, sample_weight=weight)
+    hair = np.arange(risk.size) * (_HAIR if rising else -_HAIR)
+    return np.asarray(np.round(fitted, 9) + hair, np.float64)

@@ -50,6 +50,25 @@ def test_calls_a_lower_saturation_worse_whatever_was_seen(encoding):
     assert sorted(places, reverse=True) == list(places)
 
 
+@pytest.mark.parametrize(
+    ("vital", "outwards"),
+    [
+        ("respiratory_rate", np.arange(21.0, 81)),
+        ("respiratory_rate", np.arange(11.0, -1, -1)),
+        ("systolic_pressure", np.arange(220.0, 301)),
+        ("systolic_pressure", np.arange(110.0, -1, -1)),
+        ("pulse", np.arange(91.0, 301)),
+        ("pulse", np.arange(50.0, -1, -1)),
+        ("temperature_c", np.arange(38.1, 45, 0.1)),
+        ("temperature_c", np.arange(36.0, 25, -0.1)),
+    ],
+)
+def test_calls_what_is_farther_from_normal_worse_whatever_was_seen(encoding, vital, outwards):
+    places = encoding.orderings[vital].place(outwards)
+
+    assert sorted(places) == list(places)
+
+
 def test_draws_a_rare_reason_towards_its_group():
     codes = np.array([[11110.0]] * 90 + [[11120.0]] * 10 + [[22220.0]] * 100)
     outcome = np.arange(200) >= 90
