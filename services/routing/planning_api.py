@@ -15,8 +15,9 @@ from routing.desk import Desk, require_few
 from routing.dispatch_answer import excluded
 from routing.engine import Position
 from routing.facilities import used_twice
+from routing.linear import NotSolved
 from routing.priority import Siren
-from routing.siting import NotSolved, maximal_covering
+from routing.siting import maximal_covering
 
 _MOST_CELLS = 10_000
 

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-_MOST_SECONDS = 5.0
-
-
-class NotSolved(RuntimeError):
-    """The solver found nothing; the message is its own."""
+from routing.linear import Row, minimise
 
 
 @dataclass(frozen=True)
@@ -31,18 +27,14 @@ def maximal_covering(reach: NDArray[np.bool_], weights: Sequence[float], count: 
     """
     sites, points = reach.shape
     # First the sites, chosen or not; then the points, which follow from them.
-    found = milp(
-        c=np.concatenate([np.zeros(sites), -np.asarray(weights, dtype=float)]),
-        integrality=np.concatenate([np.ones(sites), np.zeros(points)]),
-        bounds=Bounds(0, 1),
-        constraints=[
-            LinearConstraint(np.hstack([reach.T.astype(float), -np.eye(points)]), lb=0),
-            LinearConstraint(np.concatenate([np.ones(sites), np.zeros(points)]), count, count),
-        ],
-        options={"time_limit": _MOST_SECONDS},
-    )
-    if found.x is None:
-        raise NotSolved(found.message)
-    chosen = [int(site) for site in np.flatnonzero(found.x[:sites] > 0.5)]
+    reached_by = [np.flatnonzero(reach[:, point]) for point in range(points)]
+    rows = [
+        Row([*by, sites + point], [*np.ones(by.size), -1], 0, inf)
+        for point, by in enumerate(reached_by)
+    ]
+    rows.append(Row(range(sites), np.ones(sites).tolist(), count, count))
+    costs = np.concatenate([np.zeros(sites), -np.asarray(weights, dtype=float)])
+    found = minimise(costs, rows, whole=sites)
+    chosen = [int(site) for site in np.flatnonzero(found.values[:sites] > 0.5)]
     reached = [int(point) for point in np.flatnonzero(reach[chosen].any(axis=0))]
-    return Siting(chosen, reached, found.status == 0)
+    return Siting(chosen, reached, found.proven)

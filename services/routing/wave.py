@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from routing.ambulances import Unit, why_not_sent
 from routing.engine import NoRoad, Position, Road
+from routing.linear import Row, Values, minimise
 
 # How much a second of waiting counts, by severity level.
 WEIGHTS: Mapping[int, int] = {1: 16, 2: 8, 3: 4, 4: 2, 5: 1}
@@ -42,17 +42,31 @@ def assign(seconds: Cells, levels: Sequence[int]) -> dict[int, int]:
 
     No other choice serves more of the most severe level, then of the next, and so on; among
     those, none has a smaller sum of seconds times weight. Seconds are None where a unit cannot
-    serve. Hungarian method: Kuhn, Naval Research Logistics Quarterly 2 (1955).
+    serve.
     """
     table = np.array(seconds, dtype=float).reshape(-1, len(levels))
     weights = np.array([WEIGHTS[level] for level in levels], dtype=float)
     drives = np.nan_to_num(table) * weights
     # To serve one incident of the next level is worth more than all drives together.
     worth = weights * (drives.max(initial=0) * min(table.shape) + 1)
-    costs = np.where(np.isnan(table), 0, drives - worth)
-    rows, columns = linear_sum_assignment(costs)
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return {column: row for row, column in pairs if not np.isnan(table[row, column])}
+    return _matched(np.where(np.isnan(table), 0, drives - worth))
+
+
+def _matched(costs: Values) -> dict[int, int]:
+    """Return the row of each column in the cheapest matching of cells that cost less than nothing.
+
+    Of the assignment problem's linear program every corner is a matching: Dantzig, Linear
+    Programming and Extensions (1963), section 15-1.
+    """
+    rows, columns = np.nonzero(costs < 0)
+    if not rows.size:
+        return {}
+    sides = [
+        np.flatnonzero(side == number) for side in (rows, columns) for number in np.unique(side)
+    ]
+    limits = [Row(cells.tolist(), [1.0] * cells.size, 0, 1) for cells in sides]
+    taken = np.flatnonzero(minimise(costs[rows, columns], limits).values > 0.5)
+    return {int(columns[cell]): int(rows[cell]) for cell in taken}
 
 
 def plan_wave(
