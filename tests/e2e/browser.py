@@ -43,9 +43,15 @@ def opened(
         page.set_default_timeout(MILLISECONDS)
         page.goto(site + path)
         page.get_by_text(FOOTER).last.wait_for()
+        settle(page)
         yield page
     finally:
         look.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page's script has run: what is drawn later would take the focus away."""
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
 
 
 def overflow(page: Page) -> int:
@@ -58,8 +64,9 @@ def overflow(page: Page) -> int:
     )
 
 
-def tab_to(page: Page, label: str, *, most: int = 60) -> None:
+def tab_to(page: Page, label: str, *, most: int = 120) -> None:
     """Press the tabulator until the field of this label has the focus; fail when it never has."""
+    page.get_by_label(label, exact=True).first.wait_for()
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("() => document.activeElement?.ariaLabel ?? ''") == label:
