@@ -8,6 +8,7 @@ from severity.mass_casualty.casualty import COLOURS, QUESTIONS, Casualty, Triage
 from severity.mass_casualty.jumpstart import jumpstart
 from severity.mass_casualty.sorting import METHODS, method_for, sort
 from severity.mass_casualty.start import start
+from tests.severity.casualties import APNOEIC, STABLE, found
 
 YES_OR_NO = st.none() | st.booleans()
 RESPONSES = ["alert", "voice", "pain_appropriate", "pain_inappropriate", "unresponsive"]
@@ -24,27 +25,6 @@ ANSWERS = {
 }
 CASUALTIES = st.builds(Casualty, name=st.just("one"), **ANSWERS)
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
-
-# Lies there, and everything else is good.
-STABLE = Casualty(
-    name="one",
-    walks=False,
-    breathes=True,
-    respiratory_rate=20,
-    peripheral_pulse=True,
-    capillary_refill_seconds=1,
-    follows_commands=True,
-    response="alert",
-    respiratory_distress=False,
-    bleeding_controlled=True,
-    only_minor_injuries=False,
-)
-APNOEIC = replace(STABLE, breathes=False, respiratory_rate=None)
-
-
-def found(method, casualty, **changes):
-    triage = method(replace(casualty, **changes))
-    return triage.ask or triage.category
 
 
 @EVERY_METHOD

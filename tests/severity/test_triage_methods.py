@@ -1,32 +1,10 @@
-from dataclasses import replace
-
 import pytest
 
 from severity.mass_casualty.casualty import Casualty
 from severity.mass_casualty.jumpstart import jumpstart
 from severity.mass_casualty.salt import salt
 from severity.mass_casualty.start import start
-
-# Lies there, and everything else is good.
-STABLE = Casualty(
-    name="one",
-    walks=False,
-    breathes=True,
-    respiratory_rate=20,
-    peripheral_pulse=True,
-    capillary_refill_seconds=1,
-    follows_commands=True,
-    response="alert",
-    respiratory_distress=False,
-    bleeding_controlled=True,
-    only_minor_injuries=False,
-)
-APNOEIC = replace(STABLE, breathes=False, respiratory_rate=None)
-
-
-def found(method, casualty, **changes):
-    triage = method(replace(casualty, **changes))
-    return triage.ask or triage.category
+from tests.severity.casualties import APNOEIC, STABLE, found
 
 
 @pytest.mark.parametrize(
