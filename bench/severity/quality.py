@@ -22,7 +22,7 @@ from sklearn.preprocessing import StandardScaler
 
 from severity.features import columns
 from severity.learning import cohort, crash2
-from severity.learning.evaluation import UNKNOWN, Judged, judge
+from severity.learning.evaluation import UNKNOWN, Judged, judge, risks_of
 from severity.learning.injuries import learn_trauma
 from severity.learning.metrics import calibration_error
 from severity.learning.visits import LAST_TRAINING_YEAR, TEST_YEAR, outcomes_of
@@ -63,7 +63,7 @@ def critical(
     happened = judged.outcomes["critical"]
     yield row("EMsync, as recorded", happened[chosen], judged.risks["critical"][chosen])
     for what, fields in list(UNKNOWN.items())[1:]:
-        risks = judge(model, judged.cohort, **fields).risks["critical"]
+        risks = risks_of(model, judged.cohort, **fields)["critical"]
         yield row(f"EMsync, {what}", happened[chosen], risks[chosen])
     yield row("logistic regression, same input", happened[chosen], logistic(model, visits)[chosen])
     for name in WARD_SCORES:
@@ -79,7 +79,7 @@ def hospitalised(model: Model, judged: Judged) -> Iterator[str]:
     happened = judged.outcomes["hospitalised"]
     yield row("EMsync, as recorded", happened, judged.risks["hospitalised"])
     for what, fields in list(UNKNOWN.items())[1:]:
-        risks = judge(model, judged.cohort, **fields).risks["hospitalised"]
+        risks = risks_of(model, judged.cohort, **fields)["hospitalised"]
         yield row(f"EMsync, {what}", happened, risks)
     yield row("news2", happened, scored("news2", judged.cohort))
 

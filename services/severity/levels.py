@@ -60,10 +60,9 @@ class Cuts:
 
     def level(self, risks: Risks) -> int:
         """Return the level of risks (probabilities 0 to 1); to die is to be critical."""
-        gravest = max(risks.critical or 0, risks.trauma_death or 0)
-        by_critical = 1 + sum(gravest < cut for cut in self.critical)
-        by_hospitalised = 3 + sum((risks.hospitalised or 0) < cut for cut in self.hospitalised)
-        return min(by_critical, by_hospitalised)
+        known = (risks.critical, risks.hospitalised, risks.trauma_death)
+        columns = (np.array([risk], dtype=np.float64) for risk in known)
+        return int(self.levels(*columns)[0])
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,9 @@ def decide(risks: Risks, floor: Floor, cuts: Cuts, *, known: int, doubtful: bool
     essential signs, is `uncertain`: level 3, for a clinician to decide.
     """
     sure = risks.critical is not None and known >= LEAST_KNOWN and not doubtful
-    level = cuts.level(risks)
-    proposed = Decision(level, "model")
-    if level > UNCERTAIN_LEVEL and not sure:
-        proposed = Decision(UNCERTAIN_LEVEL, "uncertain")
-    return Decision(floor.level, "floor") if floor.level < proposed.level else proposed
+    proposed, floors = np.array([cuts.level(risks)]), np.array([floor.level])
+    levels, sources = decide_all(proposed, floors, np.array([sure]))
+    return Decision(int(levels[0]), sources[0])
 
 
 def decide_all(proposed: Levels, floors: Levels, sure: Truths) -> tuple[Levels, list[Source]]:

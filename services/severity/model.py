@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -110,10 +111,15 @@ class Model:
         encoding = Encoding.read(json.loads(files[ENCODING]))
         return cls(visit, injured, encoding, card, digest)
 
-    @property
+    @cached_property
     def cuts(self) -> Cuts:
         """Return the risks at which levels change."""
         return Cuts.read(self.card["visit"]["cuts"])
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Return what a risk rules out, and the usual ranges of what was measured."""
+        return Limits.read(self.card["visit"])
 
     def applies_to(self, patient: Observation) -> bool:
         """Tell whether the patient is of the kind that the visits were: adults of known age."""
@@ -158,7 +164,7 @@ class Model:
 
     def certainty(self, patient: Observation, critical: float) -> Certainty:
         """Tell what a risk cannot rule out, and what the model hardly ever saw."""
-        return Limits.read(self.card["visit"]).certainty(patient, critical)
+        return self.limits.certainty(patient, critical)
 
     def _with_interval(self, outcome: str, risk: float) -> Risk:
         knots = self.card["visit"]["intervals"][outcome]

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import isnan, nan
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from severity.certainty import Limits
 from severity.features import Columns, columns, numbers
 from severity.levels import LEAST_KNOWN, NAMES, Source, Truths, Values, decide_all
 from severity.model import YOUNGEST_LEARNED, Model
@@ -57,10 +55,6 @@ class Judge:
 
     model: Model
 
-    @cached_property
-    def _limits(self) -> Limits:
-        return Limits.read(self.model.card["visit"])
-
     def judge(self, patients: Sequence[Any]) -> list[dict[str, Any]]:
         """Return for each patient what BatchAssessment says of them, but for line and id."""
         known = _columns(patients)
@@ -93,10 +87,10 @@ class Judge:
         return {outcome: np.where(adult, risk, np.nan) for outcome, risk in risks.items()}
 
     def _ambiguous(self, critical: Values) -> Truths:
-        return np.isnan(critical) | self._limits.ambiguous(critical)
+        return np.isnan(critical) | self.model.limits.ambiguous(critical)
 
     def _sure(self, known: Columns, critical: Values) -> Truths:
-        doubtful = self._ambiguous(critical) | self._limits.outside(known)
+        doubtful = self._ambiguous(critical) | self.model.limits.outside(known)
         return (_known_signs(known) >= LEAST_KNOWN) & ~doubtful
 
 

@@ -58,10 +58,15 @@ class Judged:
         )
 
 
-def judge(model: Model, cohort: Sequence[Visit], **unknown: Any) -> Judged:
-    """Assess visits as the service would, with fields of `unknown` in place of what is known."""
-    patients = [replace(visit.patient, **unknown) for visit in cohort]
-    risks = model.risks(columns(patients))
+def risks_of(model: Model, cohort: Sequence[Visit], **unknown: Any) -> dict[str, Values]:
+    """Return the risks of visits, with fields of `unknown` in place of what is known."""
+    return model.risks(columns([replace(visit.patient, **unknown) for visit in cohort]))
+
+
+def judge(model: Model, cohort: Sequence[Visit]) -> Judged:
+    """Assess visits as the service would."""
+    patients = [visit.patient for visit in cohort]
+    risks = risks_of(model, cohort)
     sure = [model.certainty(p, c) for p, c in zip(patients, risks["critical"], strict=True)]
     levels = [
         _level(model, patient, Risks(*both), doubtful=certainty.doubtful)
@@ -83,9 +88,9 @@ def _level(model: Model, patient: Observation, risks: Risks, *, doubtful: bool) 
     return decide(risks, rule, model.cuts, known=known, doubtful=doubtful).level
 
 
-def report(model: Model, cohort: Sequence[Visit]) -> dict[str, Any]:
+def report(model: Model, judged: Judged) -> dict[str, Any]:
     """Measure all visits, those who came by ambulance (EMsync's own patients), and each group."""
-    judged = judge(model, cohort)
+    cohort, outcomes = judged.cohort, judged.outcomes
     return {
         "all": measure(judged),
         "groups": {
@@ -96,7 +101,8 @@ def report(model: Model, cohort: Sequence[Visit]) -> dict[str, Any]:
             for group, members in groups(cohort).items()
         },
         "unknown": {
-            what: _areas(judge(model, cohort, **fields)) for what, fields in UNKNOWN.items()
+            what: _areas(outcomes, risks_of(model, cohort, **fields))
+            for what, fields in UNKNOWN.items()
         },
     }
 
@@ -133,7 +139,7 @@ def measure(judged: Judged) -> dict[str, Any]:
     return {
         "visits": len(judged.cohort),
         **{name: int(judged.outcomes[name].sum()) for name in OUTCOMES},
-        **_areas(judged),
+        **_areas(judged.outcomes, judged.risks),
         "calibration_error": {
             name: round(calibration_error(judged.outcomes[name], judged.risks[name]), _DIGITS + 1)
             for name in OUTCOMES
@@ -148,12 +154,9 @@ def measure(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _areas(judged: Judged) -> dict[str, Any]:
+def _areas(outcomes: Mapping[str, Flags], risks: Mapping[str, Values]) -> dict[str, Any]:
     return {
-        "auroc": {
-            name: round(auroc(judged.outcomes[name], judged.risks[name]), _DIGITS)
-            for name in OUTCOMES
-        }
+        "auroc": {name: round(auroc(outcomes[name], risks[name]), _DIGITS) for name in OUTCOMES}
     }
 
 

@@ -57,7 +57,8 @@ def train(data: Path, out: Path) -> None:
     }
     model = Model.of(files, card, "")
     test = [one for one in visits if one.year == TEST_YEAR]
-    card["test"] = {**report(model, test), "curves": curves(judge(model, test))}
+    judged = judge(model, test)
+    card["test"] = {**report(model, judged), "curves": curves(judged)}
     card["test"]["cost_of_order"] = cost_of_order(visits)
     card["probe"] = {"observation": PROBE, "risk": probe(model)}
     write(out, files, card)
