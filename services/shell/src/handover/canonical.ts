@@ -28,7 +28,7 @@ function members(value: Record<string, Canonical>): string {
 }
 
 function whole(value: number): string {
-  if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is not a whole number: say it in "sealed"`);
+  if (!Number.isSafeInteger(value)) throw new TypeError(`${String(value)} is not a whole number: say it in "sealed"`);
   return String(value === 0 ? 0 : value);
 }
 

@@ -1,19 +1,14 @@
 import type { Transfer } from "../contract";
+import { stopped, type Clock, type Clocks, type Reading } from "./clocks";
+import type { Epoch } from "./epoch";
 import type { State } from "./messages";
 import type { Told } from "./reader";
 
 type Schemas = Transfer["schemas"];
 export type Handover = Schemas["Handover"];
 export type Signs = Schemas["Signs"];
-export type Clock = Schemas["Clock"];
 export type Side = Schemas["Side"];
 export type Team = Schemas["Team"];
-
-/** Two clocks for one moment: the device's and the hub's. */
-export interface Reading {
-  occurred_at: string;
-  recorded_at: string;
-}
 
 export interface Leg {
   hospital_id: string;
@@ -53,11 +48,11 @@ export interface Case {
   handover: Handover | null;
   destination: string | null;
   signatures: Partial<Record<Side, Reading & { actor: string }>>;
-  clocks: Partial<Record<Clock, Reading>>;
+  clocks: Clocks;
   messages: Message[];
   activations: Activation[];
-  /** The present epoch; `open` while it has not ended. */
-  epoch: { number: number; open: boolean };
+  /** The present epoch, `open` while it has not ended, and which devices have the key of each. */
+  epoch: { number: number; open: boolean; readers: Map<number, Set<string>> };
   doubtful: Told[];
 }
 
@@ -87,12 +82,12 @@ function begin({ event }: Told): Case {
     clocks: {},
     messages: [],
     activations: [],
-    epoch: { number: 0, open: false },
+    epoch: { number: 0, open: false, readers: new Map() },
     doubtful: [],
   };
 }
 
-type Said = Record<string, unknown> & { epoch?: { epoch: number } };
+type Said = Record<string, unknown> & { epoch?: Epoch };
 
 function apply(now: Case, told: Told): void {
   const { event, doubt } = told;
@@ -104,8 +99,8 @@ function apply(now: Case, told: Told): void {
   if (doubt === null || doubt === "locked") {
     const said: Said = { ...event.body, ...told.clinical };
     FOLDS[event.type]?.(now, said, event);
-    stopClocks(now, said, event);
-    if (said.epoch) now.epoch = { number: said.epoch.epoch, open: true };
+    now.clocks = stopped(now.clocks, event, said.clock as Clock | undefined);
+    if (said.epoch) openEpoch(now, said.epoch);
   }
   const leg = now.legs.at(-1);
   if (leg) leg.state = event.state;
@@ -172,6 +167,15 @@ const FOLDS: Record<string, Fold> = {
     if (activation) activation.acknowledged[said.actor as string] ??= recorded_at;
   },
 };
+
+function openEpoch(now: Case, epoch: Epoch): void {
+  const { readers } = now.epoch;
+  for (const { epoch: number, keys } of [epoch, ...epoch.earlier]) {
+    const known = readers.get(number) ?? new Set<string>();
+    readers.set(number, new Set([...known, ...keys.map(({ device_id }) => device_id)]));
+  }
+  now.epoch = { number: epoch.epoch, open: true, readers };
+}
 
 function setEta(now: Case, said: Said): void {
   now.eta = (said.eta as string | undefined) ?? now.eta;

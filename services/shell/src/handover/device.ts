@@ -20,7 +20,7 @@ export async function makeDeviceKeys(): Promise<DeviceKeys> {
     crypto.subtle.generateKey("X25519", false, ["deriveBits"]),
     crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
   ]);
-  return { signing: signing as CryptoKeyPair, sealing: sealing as CryptoKeyPair, storage };
+  return { signing, sealing: sealing as CryptoKeyPair, storage };
 }
 
 /** Raw public keys in base64, as a device is enrolled with them. */

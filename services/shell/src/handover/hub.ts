@@ -6,18 +6,18 @@ import type { Answer } from "./sender";
 const LONGEST_WAIT_MS = 15_000;
 /** A timeout, too early, too many: the same request may do later. */
 const LATER = new Set([401, 408, 425, 429]);
-/** The hub's words for: this was sealed for others than those who may read now. */
-const SEAL_ANEW = new Set(["epoch_over", "recipients_changed"]);
+/** The hub's words for: seal it for those who may read now, with a nonce of its own. */
+const SEAL_ANEW = new Set(["epoch_over", "epoch_taken", "nonce_reused"]);
 
 export type Token = () => Promise<string>;
 
 /** The transfer service over HTTP. */
 export class Hub {
-  private readonly base: string;
-  private readonly token: Token;
+  readonly base: string;
+  private readonly token: Token | undefined;
 
-  /** `base` is where the service is from here, as "/transfer"; `token` gives one that is still good. */
-  constructor(base: string, token: Token) {
+  /** `base` is where the service is from here, as "/transfer"; `token` gives one that is still good, if any. */
+  constructor(base: string, token?: Token) {
     this.base = base;
     this.token = token;
   }
@@ -48,13 +48,14 @@ export class Hub {
     const response = await this.fetch(method, path, body);
     if (response.ok) return read(response);
     if (response.status >= 500 || LATER.has(response.status)) {
-      throw new Unreachable(`${path}: ${response.status}`, retryAfter(response));
+      throw new Unreachable(`${path}: ${String(response.status)}`, retryAfter(response));
     }
     throw new Refused(await problemOf(response));
   }
 
   private async fetch(method: string, path: string, body: unknown): Promise<Response> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${await this.token()}` };
+    const headers: Record<string, string> = {};
+    if (this.token) headers.Authorization = `Bearer ${await this.token()}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
       return await fetch(`${this.base}${path}`, {
@@ -84,7 +85,7 @@ async function problemOf(response: Response): Promise<Problem> {
     return (await response.json()) as Problem;
   } catch {
     const { status, statusText } = response;
-    return { type: "about:blank", title: statusText, status, detail: `The hub answered ${status} without a reason` };
+    return { type: "about:blank", title: statusText, status, detail: `The hub answered ${String(status)} without a reason` };
   }
 }
 

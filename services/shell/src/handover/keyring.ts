@@ -35,5 +35,5 @@ export class Keyring {
 }
 
 function nameOf(transfer_id: string, epoch: number): string {
-  return `content key ${transfer_id} ${epoch}`;
+  return `content key ${transfer_id} ${String(epoch)}`;
 }

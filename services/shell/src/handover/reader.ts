@@ -35,10 +35,11 @@ export class Reader {
 
   /** @throws Unreachable while a device's key is not known here and the hub does not answer. */
   async read(event: TransferEvent): Promise<Told> {
-    const { device_id, signature, sealed, epoch } = event.body as SignedParts;
+    const { event_id, device_id, signature, sealed, epoch } = event.body as SignedParts;
     const doubtful = (doubt: Doubt): Told => ({ event, clinical: {}, doubt });
+    if (event_id !== undefined && event_id !== event.event_id) return doubtful("forged");
     if (device_id === undefined) return BY_THE_HUB.has(event.type) ? trusted(event) : doubtful("forged");
-    const signingKey = await this.directory.signingKey(device_id);
+    const signingKey = await this.directory.signingKey(event.transfer_id, device_id);
     if (!signingKey || !(await isSigned(signingKey, "event", statementOf(event), signature ?? ""))) {
       return doubtful("forged");
     }
@@ -56,7 +57,7 @@ export class Reader {
   }
 
   private async learn({ transfer_id, body }: TransferEvent, epoch: Epoch): Promise<boolean> {
-    const opener = await this.directory.signingKey(epoch.opened_by);
+    const opener = await this.directory.signingKey(transfer_id, epoch.opened_by);
     if (!opener || epoch.opened_by !== (body as SignedParts).device_id) return false;
     if (!(await isEpochSigned(opener, transfer_id, epoch))) return false;
     await this.keyring.learn(transfer_id, epoch);
@@ -65,6 +66,7 @@ export class Reader {
 }
 
 interface SignedParts {
+  event_id?: string;
   device_id?: string;
   signature?: string;
   sealed?: Sealed;
@@ -76,8 +78,9 @@ function trusted(event: TransferEvent, clinical: Clinical = {}): Told {
 }
 
 /** What the device signed: its body without the signature, and where it belongs. */
-function statementOf({ transfer_id, type, event_id, occurred_at, body }: TransferEvent): Canonical {
-  const { signature: _, ...said } = body as Record<string, unknown>;
-  return { ...said, event_id, occurred_at, transfer_id, type } as Canonical;
+function statementOf({ transfer_id, type, body }: TransferEvent): Canonical {
+  const said: Record<string, Canonical> = { ...(body as Record<string, Canonical>), transfer_id, type };
+  delete said.signature;
+  return said;
 }
 

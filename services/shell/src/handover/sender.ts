@@ -58,8 +58,12 @@ export class Sender {
     for (const { wake } of this.running.values()) wake.abort();
   }
 
+  private isStopped(): boolean {
+    return this.stopped.signal.aborted;
+  }
+
   private start(transfer_id: string): void {
-    if (this.stopped.signal.aborted) return;
+    if (this.isStopped()) return;
     const running = this.running.get(transfer_id);
     if (running) {
       running.again = true;
@@ -79,19 +83,19 @@ export class Sender {
   private async drain(transfer_id: string, run: Run): Promise<void> {
     let failures = 0;
     let sealings = 0;
-    while (!this.stopped.signal.aborted) {
+    while (!this.isStopped()) {
       run.again = false;
       const head = await this.parts.outbox.head(transfer_id);
       if (!head || head.refusal) return;
       const answer = await this.deliver(head);
-      if (this.stopped.signal.aborted) return;
+      if (this.isStopped()) return;
       if (answer.kind === "unanswered") {
         await this.rest(run, Math.max(answer.after_ms, growing(failures)));
         failures += 1;
       } else {
         failures = 0;
         sealings = answer.kind === "seal_again" ? sealings + 1 : 0;
-        await this.settle(head, sealings < MOST_SEALINGS ? answer : { ...answer, kind: "refused" } as Answer);
+        await this.settle(head, sealings < MOST_SEALINGS ? answer : asRefused(answer));
       }
     }
   }
@@ -124,6 +128,10 @@ export class Sender {
     await this.parts.pause(ms, AbortSignal.any([run.wake.signal, this.stopped.signal]));
     run.wake = new AbortController();
   }
+}
+
+function asRefused(answer: Answer): Answer {
+  return answer.kind === "seal_again" ? { ...answer, kind: "refused" } : answer;
 }
 
 /** With jitter: devices that lost the same network do not come back all at once. */

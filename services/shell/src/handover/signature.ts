@@ -2,7 +2,7 @@ import { fromBase64, toBase64, utf8, type Bytes } from "./bytes";
 import { canonical, type Canonical } from "./canonical";
 
 /** What is signed; the name keeps a signature over one from passing for the other. */
-export type Signed = "event" | "epoch";
+export type Signed = "event" | "epoch" | "device" | "session";
 
 export async function sign(key: CryptoKey, what: Signed, said: Canonical): Promise<string> {
   return toBase64(await crypto.subtle.sign("Ed25519", key, signedBytes(what, said)));
