@@ -7,12 +7,15 @@ from transfer.access.principal import Role
 
 PASSWORD = "demo"  # noqa: S105 known to everybody on purpose, and only in the demo profile
 ORGANISATION = "demo-ems"
+SUBJECT = "demo:"
 
 
 def _person(
     id_: str, name: str, role: Role, hospital_id: str | None = None, unit_id: str | None = None
 ) -> Person:
-    return Person(id_, id_, name, role, ORGANISATION, hospital_id, unit_id, active=True)
+    return Person(
+        id_, f"{SUBJECT}{id_}", name, role, ORGANISATION, hospital_id, unit_id, active=True
+    )
 
 
 PEOPLE = (

@@ -1,6 +1,5 @@
 """Keep the devices that were enrolled: the table behind `Devices`."""
 
-import base64
 import uuid
 from collections.abc import Sequence
 from dataclasses import fields
@@ -8,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
-from transfer.access import proof
 from transfer.access.device import Device
 from transfer.database import Database
+from transfer.envelope.canonical import from_base64, to_base64
+from transfer.envelope.signing import DEVICE, statement, verify
 from transfer.tables import device
+
+_KEYS = ("signing_key", "sealing_key")
 
 
 class Register:
@@ -35,10 +37,10 @@ class Register:
         return [_device(row) for row in self._database.rows(_ALL)]
 
     def enrol(self, body: dict[str, Any]) -> Device:
-        """Add a device under a new id; raise ProofRefused when it does not have the key it names."""
+        """Add a device under a new id; raise Forged when it does not have the key that it names."""
         content = {name: value for name, value in body.items() if name != "signature"}
-        keys = {name: base64.b64decode(body[name]) for name in ("signing_key", "sealing_key")}
-        proof.check(keys["signing_key"], proof.ENROLMENT, content, body["signature"])
+        keys = {name: from_base64(body[name]) for name in _KEYS}
+        verify(keys["signing_key"], statement(DEVICE, body), body["signature"])
         enrolled = Device(**content | keys, device_id=str(uuid.uuid4()), revoked=False)
         self._database.rows(insert(device), **vars(enrolled))
         return enrolled
@@ -51,8 +53,7 @@ class Register:
 
 def view(shown: Device) -> dict[str, Any]:
     """Return a device as the contract shows it: keys in base64."""
-    keys = {"signing_key": shown.signing_key, "sealing_key": shown.sealing_key}
-    return vars(shown) | {name: base64.b64encode(key).decode() for name, key in keys.items()}
+    return vars(shown) | {name: to_base64(getattr(shown, name)) for name in _KEYS}
 
 
 _SELECT = select(*(device.c[field.name] for field in fields(Device))).order_by(device.c.device_id)
@@ -71,5 +72,5 @@ _REVOKE = update(device).where(device.c.device_id == bindparam("of")).values(rev
 
 def _device(row: Any) -> Device:
     values = dict(zip((field.name for field in fields(Device)), row, strict=True))
-    keys = {name: bytes(values[name]) for name in ("signing_key", "sealing_key")}
+    keys = {name: bytes(values[name]) for name in _KEYS}
     return Device(**values | keys | {"revoked": bool(values["revoked"])})

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from transfer.access import proof
 from transfer.access.device import Device, Holder
 from transfer.access.people import People
 from transfer.access.principal import Principal, Role
 from transfer.access.register import Register
 from transfer.access.tokens import Token, TokenRefused, Tokens
 from transfer.database import Database
+from transfer.envelope.signing import SESSION, statement, verify
 from transfer.tables import device, person
 
 Clock = Callable[[], datetime]
@@ -53,7 +53,7 @@ class Sessions:
     def sign_in_device(self, body: dict[str, Any], token: Token | None) -> Token:
         """Return a token for a device, or for a person on it when the person's token comes along.
 
-        Raises TokenRefused for a revoked or another's device, ProofRefused for a wrong signature.
+        Raises TokenRefused for a revoked or another's device, Forged for a wrong signature.
         """
         found = self._register.get(body["device_id"])
         if found is None or found.revoked:
@@ -64,9 +64,8 @@ class Sessions:
                 f"signed_at is more than five minutes from {now.isoformat()}; set the clock"
             )
         person_id = token.principal.person_id if token else None
-        names = {"device_id": found.device_id, "signed_at": body["signed_at"]}
-        content = {**names, "person_id": person_id}
-        proof.check(found.signing_key, proof.SIGN_IN, content, body["signature"])
+        said = statement(SESSION, body | {"person_id": person_id})
+        verify(found.signing_key, said, body["signature"])
         since = token.signed_in_at if token else now
         return self._tokens.issue(_on(found, token), now, since)
 
@@ -117,9 +116,7 @@ def _on(found: Device, token: Token | None) -> Principal:
     organisation = found.organisation
     if token is None:
         name = f"{found.holder} {found.holder_id}"
-        return Principal(
-            None, found.device_id, name, role, organisation, hospital_id, unit_id
-        )
+        return Principal(None, found.device_id, name, role, organisation, hospital_id, unit_id)
     asking = token.principal
     if (asking.role, asking.organisation, asking.hospital_id, asking.unit_id) != (
         role,
