@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal, cast
 
 from emsync.settings import Settings
-from transfer.access.oidc import OidcSettings
 from transfer.keys import KeyUnusable, parsed
 
 Profile = Literal["production", "demo"]
@@ -16,6 +15,16 @@ Profile = Literal["production", "demo"]
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _SHELL = "http://127.0.0.1:8080,http://localhost:8080"
+
+
+@dataclass(frozen=True)
+class OidcSettings:
+    """The provider, who we are there, and the page of the shell that it leads back to."""
+
+    issuer: str
+    client_id: str
+    client_secret: str | None
+    redirect: str
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,15 @@ class Vault:
             raise WrongKey(msg)
         return known[key_check]
 
+    def secret(self, purpose: bytes) -> bytes:
+        """Return 32 bytes for one purpose: the same in every replica, whatever key wraps them."""
+        with self._ledger.writing():
+            wrapped = self._ledger.root_secret()
+            if wrapped is None:
+                wrapped = sealing.wrap(self._key, sealing.new_key())
+                self._ledger.keep_root_secret(self._key_id, wrapped)
+        return sealing.derive(sealing.unwrap(self._key, wrapped), purpose)
+
     def make_key(self, transfer_id: str) -> str:
         """Make and keep a data key for a transfer; return its id."""
         key_id = f"{transfer_id}.1"

@@ -1,50 +1,34 @@
 """The HTTP edge of sessions, devices and people."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from emsync import flask_edge
-from emsync.contract import Contract
 from emsync.problem import Problem, Violation, invalid
 from transfer.access import demo, guard, oidc, register, roles
 from transfer.access.device import Device
 from transfer.access.oidc import Oidc
-from transfer.access.people import People, Person
+from transfer.access.people import Person
 from transfer.access.principal import Principal, Role
-from transfer.access.register import Register
-from transfer.access.sessions import ROLES, Sessions
+from transfer.access.sessions import ROLES
 from transfer.access.tokens import Token
-from transfer.database import Database
+from transfer.hub import Hub
 from transfer.record import text_of
 
 access = Blueprint("access", __name__, url_prefix="/api/v1")
 
 
-@dataclass(frozen=True)
-class Access:
-    """What the routes here speak to; `oidc` is None where no provider was named."""
-
-    database: Database
-    sessions: Sessions
-    people: People
-    register: Register
-    oidc: Oidc | None
-    contract: Contract
-    demo: bool
-
-
 @access.post("/session")
 def create_session() -> Response:
     """Sign in with a name and the demo's password."""
-    if not _access().demo:
+    if not _is_demo():
         raise Problem(404, "No demo", "Only the demo profile knows passwords; sign in by OpenID")
     body = _body("createSession")
     if not demo.is_password(body["password"]):
         raise Problem(401, "Not signed in", "The password is not the demo's, which README.md says")
-    return _signed_in(_access().sessions.sign_in(f"{demo.SUBJECT}{body['user']}"))
+    return _signed_in(_hub().access.sessions.sign_in(f"{demo.SUBJECT}{body['user']}"))
 
 
 @access.get("/session")
@@ -56,14 +40,14 @@ def get_session() -> Response:
 @access.post("/session/refresh")
 def refresh_session() -> Response:
     """Renew a token."""
-    return _signed_in(_access().sessions.refresh(guard.token()))
+    return _signed_in(_hub().access.sessions.refresh(guard.token()))
 
 
 @access.post("/session/device")
 def sign_in_device() -> Response:
     """Sign in as a device, or as a person on it."""
     token = guard.token() if guard.has_token() else None
-    return _signed_in(_access().sessions.sign_in_device(_body("signInDevice"), token))
+    return _signed_in(_hub().access.sessions.sign_in_device(_body("signInDevice"), token))
 
 
 @access.get("/session/oidc")
@@ -87,7 +71,7 @@ def finish_oidc() -> Response:
     """Sign in with what the provider sent back."""
     body = _body("finishOidc")
     subject = _oidc().finish(body["code"], body["state"], request.cookies.get(oidc.COOKIE, ""))
-    answer = _signed_in(_access().sessions.sign_in(subject))
+    answer = _signed_in(_hub().access.sessions.sign_in(subject))
     answer.delete_cookie(oidc.COOKIE)
     return answer
 
@@ -97,8 +81,8 @@ def enrol_device() -> tuple[Response, int]:
     """Enrol a device of the place where somebody works; an admin those of any."""
     body = _body("enrolDevice")
     _check_holder(guard.principal(), body)
-    with _access().database.writing():
-        enrolled = _access().register.enrol(body)
+    with _hub().database.writing():
+        enrolled = _hub().access.register.enrol(body)
     return jsonify(register.view(enrolled)), 201
 
 
@@ -106,22 +90,22 @@ def enrol_device() -> tuple[Response, int]:
 def list_devices() -> Response:
     """List every device."""
     roles.check_role(guard.principal(), "devices")
-    return jsonify(devices=[register.view(found) for found in _access().register.all()])
+    return jsonify(devices=[register.view(found) for found in _hub().access.register.all()])
 
 
 @access.get("/devices/<device_id>")
 def get_device(device_id: str) -> Response:
     """Show the public keys of a device."""
-    return jsonify(register.view(_known(_access().register.get(device_id))))
+    return jsonify(register.view(_known(_hub().access.register.get(device_id))))
 
 
 @access.post("/devices/<device_id>/revoke")
 def revoke_device(device_id: str) -> Response:
     """Revoke a device for good."""
     roles.check_role(guard.principal(), "devices")
-    with _access().database.writing():
-        revoked = _known(_access().register.revoke(device_id))
-    _access().sessions.look()
+    with _hub().database.writing():
+        revoked = _known(_hub().access.register.revoke(device_id))
+    _hub().access.sessions.look()
     return jsonify(register.view(revoked))
 
 
@@ -129,7 +113,7 @@ def revoke_device(device_id: str) -> Response:
 def list_people() -> Response:
     """List everybody who may, or might once, sign in."""
     roles.check_role(guard.principal(), "people")
-    return jsonify(people=[found.as_dict() for found in _access().people.all()])
+    return jsonify(people=[found.as_dict() for found in _hub().access.people.all()])
 
 
 @access.put("/people/<person_id>")
@@ -137,14 +121,14 @@ def put_person(person_id: str) -> Response:
     """Say what somebody may do."""
     roles.check_role(guard.principal(), "people")
     body = _body("putPerson")
-    wrong = _access().contract.violations_of("Name", person_id)
+    wrong = _hub().contract.violations_of("Name", person_id)
     if wrong:
         raise invalid([Violation("person_id", wrong[0].rule, person_id)])
     person = Person(**body | {"id": person_id, "role": Role(body["role"])})
     _check_place(person)
-    with _access().database.writing():
-        _access().people.keep(person)
-    _access().sessions.look()
+    with _hub().database.writing():
+        _hub().access.people.keep(person)
+    _hub().access.sessions.look()
     return jsonify(person.as_dict())
 
 
@@ -165,7 +149,7 @@ def _identity(token: Token) -> dict[str, Any]:
             "unit_id": asking.unit_id,
         },
         "device_id": asking.device_id,
-        "demo": _access().demo,
+        "demo": _is_demo(),
     }
 
 
@@ -197,12 +181,12 @@ def _known(found: Device | None) -> Device:
 
 
 def _body(operation: str) -> dict[str, Any]:
-    checked: dict[str, Any] = flask_edge.checked_body(_access().contract, operation)
+    checked: dict[str, Any] = flask_edge.checked_body(_hub().contract, operation)
     return checked
 
 
 def _oidc() -> Oidc:
-    provider = _access().oidc
+    provider: Oidc | None = current_app.extensions["oidc"]
     if provider is None:
         raise Problem(
             404, "No OpenID provider", "TRANSFER_OIDC_ISSUER names none; sign in as the demo"
@@ -210,6 +194,10 @@ def _oidc() -> Oidc:
     return provider
 
 
-def _access() -> Access:
-    found: Access = current_app.extensions["access"]
+def _hub() -> Hub:
+    found: Hub = current_app.extensions["hub"]
     return found
+
+
+def _is_demo() -> bool:
+    return current_app.config["PROFILE"] == "demo"

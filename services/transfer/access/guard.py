@@ -18,7 +18,7 @@ def install(app: Flask, sessions: Sessions, requests: Rate, sign_ins: Rate) -> N
     """Ask for a token before every route but those of health and of signing in."""
 
     def check() -> None:
-        if request.endpoint in _OPEN or request.endpoint is None:
+        if request.blueprint != "access":
             return
         if request.endpoint in _SIGN_IN:
             sign_ins.count(request.remote_addr or "")

@@ -4,7 +4,6 @@ import logging
 import secrets
 import ssl
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
@@ -16,9 +15,11 @@ from joserfc.jwk import KeySet
 from requests import RequestException
 
 from transfer.access.tokens import TokenRefused
+from transfer.config import OidcSettings
 
 log = logging.getLogger(__name__)
 
+PURPOSE = b"emsync/transfer/v1/oidc"
 COOKIE = "emsync-sign-in"
 LIFE_S = 600
 
@@ -26,16 +27,6 @@ _ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 _TIMEOUT_S = 10
 _REMEMBERED_S = 3600
 _LEEWAY_S = 60
-
-
-@dataclass(frozen=True)
-class OidcSettings:
-    """The provider, who we are there, and the page of the shell that it leads back to."""
-
-    issuer: str
-    client_id: str
-    client_secret: str | None
-    redirect: str
 
 
 class ProviderFailed(Exception):
@@ -47,7 +38,7 @@ class Oidc:
 
     def __init__(self, settings: OidcSettings, secret: bytes) -> None:
         self._settings = settings
-        self._cookies = URLSafeTimedSerializer(secret, salt="emsync/transfer/v1/oidc")
+        self._cookies = URLSafeTimedSerializer(secret, salt=COOKIE)
         self._known: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def start(self) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from transfer.access.roles import Parties
 from transfer.database import Database
 from transfer.tables import party
 
+PURPOSE = b"emsync/transfer/v1/party"
+
 _KINDS: Mapping[Role, tuple[str, str]] = {
     Role.DISPATCHER: ("organisation", "organisation"),
     Role.MEDIC: ("unit", "unit_id"),

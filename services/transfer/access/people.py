@@ -1,6 +1,6 @@
 """Keep the people who may sign in, and what each is here for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class SubjectTaken(Exception):
 
 
 class People:
-    """The table of people. Use `writing` of the database around `keep`."""
+    """The table of people. Use `writing` of the database around `add` and `keep`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -62,6 +62,12 @@ class People:
     def all(self) -> list[Person]:
         """Return everybody by id, the inactive too."""
         return [_person(row) for row in self._database.rows(_ALL)]
+
+    def add(self, people: Iterable[Person]) -> None:
+        """Add those who are not known yet, by subject."""
+        for new in people:
+            if self.named(new.subject) is None:
+                self.keep(new)
 
     def keep(self, changed: Person) -> None:
         """Add a person, or replace what was said of them; raise SubjectTaken."""

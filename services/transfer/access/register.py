@@ -60,14 +60,14 @@ _SELECT = select(*(device.c[field.name] for field in fields(Device))).order_by(d
 _BY_ID = _SELECT.where(device.c.device_id == bindparam("device_id"))
 _ALL = _SELECT
 _RECIPIENTS = _SELECT.where(
-    device.c.revoked.is_(False),
+    device.c.revoked == 0,
     or_(
         device.c.holder == "break_glass",
         and_(device.c.holder == "hospital", device.c.holder_id == bindparam("hospital_id")),
         and_(device.c.holder == "unit", device.c.holder_id == bindparam("unit_id")),
     ),
 )
-_REVOKE = update(device).where(device.c.device_id == bindparam("of")).values(revoked=True)
+_REVOKE = update(device).where(device.c.device_id == bindparam("of")).values(revoked=1)
 
 
 def _device(row: Any) -> Device:

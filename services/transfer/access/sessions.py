@@ -105,8 +105,8 @@ class Sessions:
         self._gone = frozenset(row[0] for row in rows)
 
 
-_INACTIVE = select(person.c.id).where(person.c.active.is_(False))
-_REVOKED = select(device.c.device_id).where(device.c.revoked.is_(True))
+_INACTIVE = select(person.c.id).where(person.c.active == 0)
+_REVOKED = select(device.c.device_id).where(device.c.revoked == 1)
 
 
 def _on(found: Device, token: Token | None) -> Principal:
