@@ -27,7 +27,14 @@ _SAID: Mapping[type[Exception], tuple[int, str]] = {
 }
 _FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "subject"}
 
-REFUSALS = (UnknownTransfer, Conflict, LedgerFailure, Tampered, *_SAID, *_FIELDS)
+REFUSALS: tuple[type[Exception], ...] = (
+    UnknownTransfer,
+    Conflict,
+    LedgerFailure,
+    Tampered,
+    *_SAID,
+    *_FIELDS,
+)
 
 
 def problem_of(error: Exception) -> Problem:

@@ -200,4 +200,4 @@ def _hub() -> Hub:
 
 
 def _is_demo() -> bool:
-    return current_app.config["PROFILE"] == "demo"
+    return bool(current_app.config["PROFILE"] == "demo")

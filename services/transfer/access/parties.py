@@ -43,7 +43,7 @@ class PartyIndex:
             return principal
         kind, member = _KINDS[principal.role]
         name = getattr(principal, member)
-        return replace(principal, **{member: name and self._blind(kind, name)})
+        return replace(principal, **{member: name and self._blind(kind, name)})  # type: ignore[arg-type]
 
     def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
         """Return the query for the ids of their transfers; None when they may see all."""
