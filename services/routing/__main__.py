@@ -5,9 +5,9 @@ import sys
 
 from emsync import log
 from emsync.settings import SettingsError
+from emsync.sqlite import FileUnusable
 from routing import config
 from routing.app import Service, create_app
-from routing.board import BoardUnusable
 from routing.facilities import FacilitiesInvalid
 from routing.mapfile import MapUnusable
 from routing.server import Server
@@ -21,7 +21,7 @@ def main() -> int:
     try:
         settings = config.read(os.environ)
         app = Swapping(lambda: create_app(Service.from_config(settings)), settings.map)
-    except (SettingsError, FacilitiesInvalid, MapUnusable, BoardUnusable) as error:
+    except (SettingsError, FacilitiesInvalid, MapUnusable, FileUnusable) as error:
         print(f"routing cannot start: {error}", file=sys.stderr)
         return 1
     Server(app, settings).run()

@@ -50,7 +50,7 @@ class Service:
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
-        """Load everything; raise FacilitiesInvalid, MapUnusable or BoardUnusable."""
+        """Load everything; raise FacilitiesInvalid, MapUnusable or FileUnusable."""
         contract = Contract.load(config.contract)
         embedded_map = mapfile.load(config.map.resolve())  # a link may lead elsewhere soon
         remote = []

@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from emsync.sqlite import connect, prepare
+
 FILE = "routing.sqlite"
 SCHEMA_VERSION = 1
 _SCHEMA = Path(__file__).with_name("board.sql")
@@ -22,25 +24,13 @@ class BoardFailure(RuntimeError):
     """The database could not do it: nothing may be acknowledged."""
 
 
-class BoardUnusable(RuntimeError):
-    """The file is damaged, or of another version; the service must not start on it."""
-
-
 class Board:
     """Lists of entries, each with an `id`; a list that nobody told yet is None."""
 
     def __init__(self, folder: Path) -> None:
-        """Open or create the file in the folder; raise BoardUnusable with the reason."""
+        """Open or create the file in the folder; raise FileUnusable with the reason."""
         self._path = folder / FILE
-        try:
-            with self._open() as connection:
-                _prepare(connection, self._path)
-        except sqlite3.Error as error:
-            msg = (
-                f"ROUTING_DATA={str(folder)!r} holds no usable {FILE} ({error}): "
-                "the folder must exist and be writable, and the file be whole"
-            )
-            raise BoardUnusable(msg) from error
+        prepare(self._path, _SCHEMA, SCHEMA_VERSION, "ROUTING_DATA").close()
 
     def entries(self, kind: str) -> list[Entry] | None:
         """Return a list as it was told last, in its order; None when it never was."""
@@ -78,41 +68,15 @@ class Board:
             return int(total) - 1
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=5, isolation_level=None)) as connection:
-            # FULL is per connection and not the default of WAL: without it a power cut drops
-            # changes that were acknowledged.
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            yield connection
-
-    @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         try:
-            with self._open() as connection:
+            with closing(connect(self._path)) as connection:
                 connection.execute(begin)
                 yield connection
                 connection.execute("COMMIT")
         except sqlite3.Error as error:
             msg = f"the database refused: {error}"
             raise BoardFailure(msg) from error
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    if mode != "wal":
-        msg = f"{path} cannot be kept in WAL mode here (it is {mode!r}): use a local file system"
-        raise BoardUnusable(msg)
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {_SCHEMA.read_text('utf-8')}"
-            f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-        )
-    elif version != SCHEMA_VERSION:
-        msg = f"{path} has schema version {version}; this program knows {SCHEMA_VERSION}"
-        raise BoardUnusable(msg)
 
 
 def _begin_with(connection: sqlite3.Connection, kind: str, first: Sequence[Entry]) -> None:

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from emsync.settings import SettingsError
-from routing.board import BoardUnusable
+from emsync.sqlite import FileUnusable
 from routing.facilities import FacilitiesInvalid
 from routing.mapfile import MapUnusable
 
@@ -43,7 +43,7 @@ class Swapping:
         self._seen = mark
         try:
             self._application = self._make()
-        except (MapUnusable, FacilitiesInvalid, BoardUnusable, SettingsError) as error:
+        except (MapUnusable, FacilitiesInvalid, FileUnusable, SettingsError) as error:
             log.error("the new map is not taken, the old one serves on: %s", error)
         else:
             log.info("another map serves now: %s", self._folder.resolve())

@@ -11,11 +11,11 @@ from emsync.contract import Contract
 from emsync.log import configure
 from emsync.problem import Problem
 from emsync.settings import SettingsError
+from emsync.sqlite import FileUnusable
 from severity import app
 from severity.api.health import ready
 from severity.api.parts import Parts
 from severity.config import Config, read
-from severity.decisions.ledger import LedgerUnusable
 from severity.model import ModelRefused
 from severity.service import desk
 
@@ -33,7 +33,7 @@ def main() -> int:
         config = read(os.environ)
         configure(config.log_level)
         serve(config)
-    except (SettingsError, ModelRefused, LedgerUnusable, Problem) as error:
+    except (SettingsError, ModelRefused, FileUnusable, Problem) as error:
         log.critical("severity does not start: %s", error)
         return NOT_STARTED
     return 0

@@ -27,7 +27,7 @@ def judge() -> Judge:
 
 @cache
 def desk() -> Desk:
-    """Return it; raise LedgerUnusable when decisions cannot be kept in SEVERITY_DATA."""
+    """Return it; raise FileUnusable when decisions cannot be kept in SEVERITY_DATA."""
     return Desk(assessor(), Ledger(read(os.environ).data / FILE))
 
 

@@ -55,10 +55,10 @@ def encrypt(key: bytes, nonce: bytes, plaintext: bytes, bound: bytes) -> Sealed:
 
 def unseal(key: bytes, sealed: Sealed, bound: bytes) -> bytes:
     """Return the plaintext; raise Tampered when anything differs from what was sealed."""
-    cipher = AES.new(key, AES.MODE_GCM, nonce=sealed.nonce, mac_len=TAG_BYTES)
-    cipher.update(bound)
     ciphertext, tag = sealed.ciphertext[:-TAG_BYTES], sealed.ciphertext[-TAG_BYTES:]
     try:
+        cipher = AES.new(key, AES.MODE_GCM, nonce=sealed.nonce, mac_len=TAG_BYTES)
+        cipher.update(bound)
         return cipher.decrypt_and_verify(ciphertext, tag)
     except ValueError as error:
         msg = "a sealed record does not open: wrong key, or it was changed or moved"

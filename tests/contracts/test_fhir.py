@@ -7,8 +7,8 @@ import pytest
 
 from severity.fhir.bundle import read
 from tests.checkout import SHARED
-from transfer.fhir import exporting, r4
-from transfer.fhir.opened import Opened
+from transfer.fhir import r4, signs
+from transfer.fhir.document import Draft
 
 EXAMPLES = SHARED / "fhir"
 SIGNS = {
@@ -24,41 +24,17 @@ SIGNS = {
     "temperature_c": 36.4,
     "pain": 8,
 }
-REQUESTED = {
-    "transfer_id": "0b5e6f0c-9b1f-4c63-8d8e-5f1f2b6f7a11",
-    "seq": 1,
-    "version": 1,
-    "event_id": "019a8f3e-5c00-7abc-8def-0123456789ab",
-    "type": "requested",
-    "state": "requested",
-    "occurred_at": "2026-11-20T14:00:00Z",
-    "recorded_at": "2026-11-20T14:00:00.250Z",
-    "body": {
-        "hospital_id": "meilahti",
-        "unit_id": "HEL-103",
-        "severity_level": 2,
-        "eta": "2026-11-20T14:12:00Z",
-        "handover": {
-            "age_years": 67,
-            "sex": "female",
-            "onset_at": None,
-            "complaint": "Crushing chest pain",
-            "injuries": [],
-            "signs": [SIGNS],
-            "treatment": [],
-        },
-    },
-}
 
 
 def test_severity_reads_every_sign_that_a_transfer_exports():
-    bundle = exporting.bundle(Opened.read([json.dumps(REQUESTED)]))
+    draft = Draft("0b5e6f0c-9b1f-4c63-8d8e-5f1f2b6f7a11")
+    patient = draft.add("Patient", "patient", gender="female")
+    signs.add(draft, "signs/0", SIGNS, patient)
 
-    patient = read(bundle, datetime(2026, 11, 20, 14, tzinfo=UTC)).patient
+    found = read({"resourceType": "Bundle", "entry": draft.entries}, datetime.now(UTC)).patient
 
-    told = SIGNS | {"age_years": 67, "sex": "female"}
-    del told["measured_at"]
-    assert told == {name: getattr(patient, name) for name in told}
+    told = {name: value for name, value in SIGNS.items() if name != "measured_at"}
+    assert told == {name: getattr(found, name) for name in told}
 
 
 def digits(text):

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from routing.board import FILE, Board, BoardFailure, BoardUnusable
+from emsync.sqlite import FileUnusable
+from routing.board import FILE, Board, BoardFailure
 
 ENTRY = {"id": "a", "lon": 1.5}
 
@@ -56,14 +57,14 @@ def test_refuses_a_file_of_another_version_and_says_so(tmp_path):
         connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(BoardUnusable, match="schema version 99; this program knows 1"):
+    with pytest.raises(FileUnusable, match="schema version 99; this program knows 1"):
         Board(tmp_path)
 
 
 def test_refuses_a_file_that_is_no_database(tmp_path):
     (tmp_path / FILE).write_bytes(b"not a database, not at all" * 100)
 
-    with pytest.raises(BoardUnusable, match="ROUTING_DATA"):
+    with pytest.raises(FileUnusable, match="ROUTING_DATA"):
         Board(tmp_path)
 
 

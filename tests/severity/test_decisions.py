@@ -9,10 +9,11 @@ from contextlib import closing
 import pytest
 
 from emsync.problem import Problem
+from emsync.sqlite import FileUnusable
 from severity.decisions.decision import agreement
 from severity.decisions.desk import Desk
 from severity.decisions.export import COLUMNS, ndjson, table
-from severity.decisions.ledger import FILE, Ledger, LedgerFailure, LedgerUnusable
+from severity.decisions.ledger import FILE, Ledger, LedgerFailure
 from severity.observation import observe
 
 URL = "/api/v1/decisions"
@@ -153,14 +154,14 @@ def test_refuses_a_ledger_of_another_version(tmp_path):
     with closing(sqlite3.connect(tmp_path / FILE)) as other:
         other.execute("PRAGMA user_version = 7")
 
-    with pytest.raises(LedgerUnusable, match="has schema version 7; this program knows 1"):
+    with pytest.raises(FileUnusable, match="has schema version 7; this program knows 1"):
         Ledger(tmp_path / FILE)
 
 
 def test_refuses_a_damaged_ledger(tmp_path):
     (tmp_path / FILE).write_bytes(b"SQLite format 3\0" + b"\xff" * 8192)
 
-    with pytest.raises(LedgerUnusable, match=r"decisions\.sqlite cannot be used"):
+    with pytest.raises(FileUnusable, match=r"decisions\.sqlite cannot be used"):
         Ledger(tmp_path / FILE)
 
 

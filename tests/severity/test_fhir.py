@@ -99,8 +99,8 @@ def test_reads_consciousness_as_coded_in_loinc_or_snomed(code, level):
 @pytest.mark.parametrize(("answer", "given"), [("373066001", True), ("373067005", False)])
 def test_reads_whether_the_patient_is_given_oxygen(answer, given):
     snomed = "http://snomed.info/sct"
-    observation = seen("-", code=concept("371825009", snomed))
-    observation["valueCodeableConcept"] = concept(answer, snomed)
+    said = {"valueCodeableConcept": concept(answer, snomed)}
+    observation = seen("-", **said) | {"code": concept("371825009", snomed)}
 
     assert given is patient_of(observation).supplemental_oxygen
 

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from emsync.sqlite import prepare
 from severity.decisions.decision import Decision
 
 FILE = "decisions.sqlite"
@@ -24,10 +25,6 @@ class LedgerFailure(RuntimeError):
     """The database could not do it: nothing may be acknowledged."""
 
 
-class LedgerUnusable(RuntimeError):
-    """The file cannot be used, is damaged or of another version; the service must not start."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """A decision as it is stored, under its number; numbers only grow."""
@@ -41,22 +38,9 @@ class Ledger:
     """One SQLite file, for one process and any thread of it."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create; raise LedgerUnusable with the reason."""
+        """Open or create; raise FileUnusable with the reason."""
         self._lock = threading.Lock()
-        try:
-            self._connection = sqlite3.connect(
-                path, timeout=5, isolation_level=None, check_same_thread=False
-            )
-        except sqlite3.Error as error:
-            raise _unusable(path, error) from error
-        try:
-            self._prepare(path)
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, error) from error
-        except LedgerUnusable:
-            self._connection.close()
-            raise
+        self._connection = prepare(path, _SCHEMA, SCHEMA_VERSION, "SEVERITY_DATA")
 
     def __enter__(self) -> Self:
         return self
@@ -104,36 +88,6 @@ class Ledger:
                 return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise LedgerFailure(f"the database refused: {error}") from error
-
-    def _prepare(self, path: Path) -> None:
-        # FULL is not the default of WAL: without it a power cut drops acknowledged decisions.
-        self._connection.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
-        )
-        if (mode := self._pragma("journal_mode")) != "wal":
-            raise LedgerUnusable(f"{path} cannot be kept in WAL mode here (it is {mode!r})")
-        if (version := self._pragma("user_version")) == 0:
-            self._create()
-        elif version != SCHEMA_VERSION:
-            msg = f"{path} has schema version {version}; this program knows {SCHEMA_VERSION}"
-            raise LedgerUnusable(msg)
-        if (state := self._pragma("integrity_check(1)")) != "ok":
-            raise LedgerUnusable(f"{path} is damaged: {state}; restore a copy of it")
-
-    def _pragma(self, name: str) -> Any:
-        return self._connection.execute(f"PRAGMA {name}").fetchone()[0]
-
-    def _create(self) -> None:
-        schema = _SCHEMA.read_text("utf-8")
-        self._connection.executescript(
-            f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-        )
-
-
-def _unusable(path: Path, error: sqlite3.Error) -> LedgerUnusable:
-    return LedgerUnusable(
-        f"{path} cannot be used ({error}): SEVERITY_DATA must name a folder that is writable"
-    )
 
 
 def _decision(kept: list[Any]) -> Decision:

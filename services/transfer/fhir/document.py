@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
-from transfer.fhir.elements import Resource, first, pointing
+from transfer.fhir.elements import Resource, pointing
 
 
 class Draft:
@@ -59,4 +59,4 @@ class Index:
 
     def the(self, kind: str) -> Resource | None:
         """Return the first resource of a type; None when there is none."""
-        return first(self.of(kind))
+        return next(iter(self.of(kind)), None)

@@ -61,9 +61,9 @@ def told(found: Resource | None) -> str | None:
     shown = [found.get("text")]
     for one in found.get("coding", ()):
         shown += [one.get("display"), one.get("code")]
-    return first(text for text in shown if text)
+    return next((str(text) for text in shown if text), None)
 
 
-def first[T](found: Iterable[T]) -> T | None:
+def first(found: Iterable[Any]) -> Any:
     """Return the first of some; None when there is none."""
     return next(iter(found), None)

@@ -6,7 +6,7 @@ from typing import Any
 from transfer.event import Event
 from transfer.fhir import codes
 from transfer.fhir.document import Draft
-from transfer.fhir.elements import Resource, code_in, coding, concept, first, name_in, named
+from transfer.fhir.elements import Resource, code_in, coding, concept, name_in, named
 from transfer.fhir.legs import reason_of
 
 HUB = "hub"
@@ -48,11 +48,8 @@ def add(draft: Draft, event: Event, targets: list[Resource]) -> None:
 
 def event_id_of(provenance: Resource) -> str | None:
     """Return the id of the event that a Provenance tells of; None when it tells of another thing."""
-    return first(
-        found
-        for entity in provenance.get("entity", ())
-        if (found := name_in(entity.get("what"), codes.EVENT_ID))
-    )
+    names = (name_in(one.get("what"), codes.EVENT_ID) for one in provenance.get("entity", ()))
+    return next((name for name in names if name), None)
 
 
 def type_of(provenance: Resource) -> str | None:

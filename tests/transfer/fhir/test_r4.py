@@ -11,6 +11,9 @@ from transfer.fhir import r4
 
 EXAMPLES = sorted(Path(__file__).with_name("examples").glob("*.json"))
 
+NUMBER_FOR_A_NAME = """{"resourceType": "Bundle", "type": "collection", "entry": [
+    {"resource": {"resourceType": "Patient", "name": [{"text": 5}]}}]}"""
+
 
 def digits(text):
     """JSON with every decimal as it was written."""
@@ -52,8 +55,7 @@ def test_writes_any_json_value(value):
         ('{"resourceType": "Patient", "colour": "green"}', "colour"),
         ('{"resourceType": "Patient", "birthDate": "yesterday"}', "birthDate"),
         (
-            '{"resourceType": "Bundle", "type": "collection", "entry":'
-            ' [{"resource": {"resourceType": "Patient", "name": [{"text": 5}]}}]}',
+            NUMBER_FOR_A_NAME,
             "entry[0].resource.name[0].text",
         ),
     ],
