@@ -171,8 +171,9 @@ export class HandoverClient {
   }
 
   /** A person's decision about a refused event: say it again, of the version that they see now. */
-  async again(event_id: string, expected_version?: number): Promise<void> {
-    await this.outbox.again(event_id, expected_version === undefined ? {} : { expected_version });
+  async again({ event_id, transfer_id, intent }: Waiting): Promise<void> {
+    const version = intent.expected_version === undefined ? undefined : (await this.present(transfer_id))?.version;
+    await this.outbox.again(event_id, version === undefined ? {} : { expected_version: version });
     await this.sender.wake();
   }
 
