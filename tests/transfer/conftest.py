@@ -138,7 +138,7 @@ def told() -> list[tuple[str, dict[str, Any]]]:
 def hub(config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock) -> Iterator[Hub]:
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
     yield hub
-    hub.ledger.close()
+    hub.close()
 
 
 @pytest.fixture
