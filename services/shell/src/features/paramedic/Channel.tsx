@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Case, HandoverClient, Message } from "../../handover";
@@ -18,13 +18,13 @@ export function Channel({ now, client }: Props) {
   const { t } = useTranslation("paramedic");
   const [text, setText] = useState("");
   const { transfer_id, messages } = now;
+  const confirmed = useRef(new Set<string>());
   useEffect(() => {
     for (const { message_id, side, read } of messages) {
-      if (side === "hospital" && Object.keys(read).length === 0) {
-        void client.act(transfer_id, "read", { clear: { message_id } });
-      }
+      if (side !== "hospital" || Object.keys(read).length > 0 || confirmed.current.has(message_id)) continue;
+      confirmed.current.add(message_id);
+      void client.act(transfer_id, "read", { clear: { message_id } });
     }
-    // Read once each: a receipt that waits counts as one already.
   }, [client, transfer_id, messages]);
   return (
     <>

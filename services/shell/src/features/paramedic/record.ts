@@ -89,7 +89,7 @@ export function formOf(handover: Handover): Form {
 
 /** The fields of the record that a person changed; null for none. */
 export function changesOf(before: Handover, form: Form): Partial<Handover> | null {
-  const { signs: _, ...after } = handoverOf(form, [], before.complaint);
+  const after = handoverOf(form, before.signs, before.complaint);
   const changed = Object.entries(after).filter(([name, value]) => {
     return JSON.stringify(value) !== JSON.stringify(before[name as keyof Handover]) && !isSameMoment(name, before, value);
   });

@@ -15,7 +15,9 @@ const TYPING_MS = 400;
 
 /** What the severity service is asked: the last value of each sign; null while nothing is known. */
 export function questionOf(form: Form, sets: readonly Signs[]): Patient | null {
-  const { glucose: _, ...signs } = latest(sets);
+  const signs = latest(sets);
+  // The service does not ask for it.
+  delete signs.glucose;
   const age = ageOf(form);
   if (Object.keys(signs).length === 0 && age === null) return null;
   return {

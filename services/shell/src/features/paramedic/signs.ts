@@ -78,6 +78,7 @@ export function signsOf(entry: Entry, unit: TemperatureUnit, measured_at: string
 
 /** The last value of each sign, from sets in the order of their times. */
 export function latest(sets: readonly Signs[]): Omit<Signs, "measured_at"> {
-  const { measured_at: _, ...values } = sets.reduce<Signs>((before, set) => ({ ...before, ...set }), { measured_at: "" });
+  const values: Partial<Signs> = Object.assign({}, ...sets) as Partial<Signs>;
+  delete values.measured_at;
   return values;
 }

@@ -53,7 +53,7 @@ export function useHospitals() {
         throw error;
       }
     },
-    select: (all: Facility[]) => all.filter(({ status, historical }) => status !== "closed" && historical !== true),
+    select: (all: Facility[]) => all.filter(({ status, historical }) => status !== "closed" && !historical),
   });
 }
 
