@@ -48,7 +48,7 @@ export default function Dispatcher() {
           onPick={pick} onMove={setMiddle}
         />
       </section>
-      <div className={styles.side}>
+      <div className={styles.side} data-view={view}>
         <div role="group" aria-label={t("views.label")} className={styles.views}>
           {VIEWS.map((name) => (
             <button key={name} type="button" aria-pressed={name === view} onClick={() => { show(name); }}>{t(`views.${name}`)}</button>

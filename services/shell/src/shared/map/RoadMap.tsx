@@ -55,8 +55,12 @@ function Canvas({ label, markers, lines, areas, onPick, onMove, tiles }: Props &
       return undefined;
     }
     map.on("click", ({ lngLat }) => { picked({ lon: lngLat.lng, lat: lngLat.lat }); });
-    map.on("moveend", () => { moved({ lon: map.getCenter().lng, lat: map.getCenter().lat }); });
-    map.on("load", () => { setDrawn({ map, pins: new Pins(map) }); });
+    const tell = () => { moved({ lon: map.getCenter().lng, lat: map.getCenter().lat }); };
+    map.on("moveend", tell);
+    map.on("load", () => {
+      tell();
+      setDrawn({ map, pins: new Pins(map) });
+    });
     return () => {
       setDrawn(undefined);
       map.remove();
