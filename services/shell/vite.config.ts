@@ -7,6 +7,8 @@ export default defineConfig({
     target: "es2023",
     // A data: URI is refused by the Content-Security-Policy, and hashed files are cached for ever.
     assetsInlineLimit: 0,
+    // Their licences want to be shown; the bill of materials reads from it what the page is made of.
+    license: { fileName: "licences.json" },
   },
   server: {
     proxy: {
