@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [react()],
   build: {
-    target: "es2023",
+    target: "es2024",
     // A data: URI is refused by the Content-Security-Policy, and hashed files are cached for ever.
     assetsInlineLimit: 0,
     // Their licences want to be shown; the bill of materials reads from it what the page is made of.
@@ -21,6 +21,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
+    // A limit for what hangs; machines differ too much for a closer one.
+    testTimeout: 60_000,
   },
 });
 
