@@ -98,9 +98,7 @@ def _refusals() -> Iterator[None]:
 
 def _read(connection: sqlite3.Connection, kind: str) -> list[Entry] | None:
     # One statement sees one commit.
-    select = (
-        "SELECT document FROM list LEFT JOIN entry USING (kind) WHERE kind = ? ORDER BY number"
-    )
+    select = "SELECT document FROM list LEFT JOIN entry USING (kind) WHERE kind = ? ORDER BY number"
     rows = connection.execute(select, [kind]).fetchall()
     return [json.loads(row[0]) for row in rows if row[0] is not None] if rows else None
 

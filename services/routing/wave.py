@@ -128,6 +128,4 @@ def _roads(
     incidents: Sequence[Incident], units: Sequence[Unit], unit_of: Pairs, roads_of: RoadsOf
 ) -> dict[int, Road]:
     found = roads_of([(units[row], incidents[column]) for column, row in unit_of.items()])
-    return {
-        column: road for column, road in zip(unit_of, found, strict=True) if road is not None
-    }
+    return {column: road for column, road in zip(unit_of, found, strict=True) if road is not None}
