@@ -28,7 +28,8 @@ def git_tree(folder: Path) -> bytes:
 
 def is_left_out(name: str) -> bool:
     """Tell whether services/.dockerignore keeps a name out of the build, so that a checkout counts alike."""
-    return name.startswith(".") or name == "__pycache__" or name.endswith(".pyc")
+    made = {"__pycache__", "dist", "node_modules"}
+    return name.startswith(".") or name in made or name.endswith(".pyc")
 
 
 def _object(kind: bytes, content: bytes) -> bytes:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from Crypto.Cipher import AES
+from Crypto.Hash import SHA256
+from Crypto.Protocol.KDF import HKDF
 from Crypto.Random import get_random_bytes
 
 KEY_BYTES = 32
@@ -40,6 +42,12 @@ def new_key() -> bytes:
     return get_random_bytes(KEY_BYTES)
 
 
+def derive(secret: bytes, purpose: bytes) -> bytes:
+    """Return a key of 32 bytes for one purpose, by HKDF-SHA256 (RFC 5869) of a random secret."""
+    key: bytes = HKDF(secret, KEY_BYTES, b"", SHA256, context=purpose)
+    return key
+
+
 def seal(key: bytes, plaintext: bytes, bound: bytes) -> Sealed:
     """Encrypt under a fresh nonce; `bound` is authenticated, not stored."""
     return encrypt(key, get_random_bytes(NONCE_BYTES), plaintext, bound)
@@ -55,10 +63,10 @@ def encrypt(key: bytes, nonce: bytes, plaintext: bytes, bound: bytes) -> Sealed:
 
 def unseal(key: bytes, sealed: Sealed, bound: bytes) -> bytes:
     """Return the plaintext; raise Tampered when anything differs from what was sealed."""
-    cipher = AES.new(key, AES.MODE_GCM, nonce=sealed.nonce, mac_len=TAG_BYTES)
-    cipher.update(bound)
     ciphertext, tag = sealed.ciphertext[:-TAG_BYTES], sealed.ciphertext[-TAG_BYTES:]
     try:
+        cipher = AES.new(key, AES.MODE_GCM, nonce=sealed.nonce, mac_len=TAG_BYTES)
+        cipher.update(bound)
         return cipher.decrypt_and_verify(ciphertext, tag)
     except ValueError as error:
         msg = "a sealed record does not open: wrong key, or it was changed or moved"

@@ -99,6 +99,8 @@ def prepared(folder: Path) -> dict[str, str]:
         "TRANSFER_DATA": str(folder / "data"),
         "TRANSFER_KEK_FILE": str(folder / "kek"),
         "TRANSFER_ORIGINS": "http://desk.example:8080",
+        "TRANSFER_OIDC_ISSUER": "https://id.example",
+        "TRANSFER_OIDC_REDIRECT": "https://desk.example/sign-in",
     }
     return names | {k: v for k, v in os.environ.items() if k == "EMSYNC_CONTRACTS"}
 
@@ -138,7 +140,7 @@ def told() -> list[tuple[str, dict[str, Any]]]:
 def hub(config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock) -> Iterator[Hub]:
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
     yield hub
-    hub.ledger.close()
+    hub.close()
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ class Devices(Protocol):
     def get(self, device_id: str) -> Device | None:
         """Return a device, revoked or not; None when nobody enrolled it."""
 
-    def recipients(self, hospital_id: str, unit_id: str) -> Sequence[Device]:
+    def recipients(self, hospital_id: str | None, unit_id: str) -> Sequence[Device]:
         """Return whom a content key is sealed to, by device_id, without the revoked.
 
         Those are the devices of the hospital, of the unit, and the break-glass devices of all
-        organisations.
+        organisations; no hospital's when `hospital_id` is None, since nobody is asked.
         """

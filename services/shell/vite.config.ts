@@ -1,0 +1,29 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: "es2024",
+    // A data: URI is refused by the Content-Security-Policy, and hashed files are cached for ever.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      "/severity": { target: "http://127.0.0.1:8501", ws: true },
+      "/routing": { target: "http://127.0.0.1:6005", rewrite: inside("/routing") },
+      "/transfer": { target: "http://127.0.0.1:5000", ws: true, rewrite: inside("/transfer") },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test-setup.ts"],
+    restoreMocks: true,
+    // A limit for what hangs; machines differ too much for a closer one.
+    testTimeout: 60_000,
+  },
+});
+
+function inside(prefix: string): (path: string) => string {
+  return (path) => path.slice(prefix.length);
+}

@@ -1,0 +1,242 @@
+"""Write contracts/vectors/*.json from fixed inputs: `python make_vectors.py FOLDER`."""
+
+import hashlib
+import itertools
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from Crypto.Protocol import DH, HPKE
+
+from transfer.envelope import body, epoch, signing
+from transfer.envelope.body import Place
+from transfer.envelope.canonical import canonical, to_base64
+from transfer.envelope.device_keys import DeviceKeys
+
+TRANSFER = "0b5e6f0c-9b1f-4c63-8d8e-5f1f2b6f7a11"
+OTHER_TRANSFER = "6ff0f7b5-25b8-4e5e-9a0d-70f0b3a5c0d2"
+HOLDERS = {
+    "unit-tablet": ("unit", "HEL-103"),
+    "first-console": ("hospital", "meilahti"),
+    "next-console": ("hospital", "jorvi"),
+    "escrow": ("break_glass", "hus"),
+}
+
+
+def fixed(label: str, length: int = 32) -> bytes:
+    return hashlib.sha256(f"emsync test vector: {label}".encode()).digest()[:length]
+
+
+KEYS = {name: DeviceKeys(fixed(f"{name} signs"), fixed(f"{name} opens")) for name in HOLDERS}
+CONTENT_KEYS = {1: fixed("content key 1"), 2: fixed("content key 2")}
+
+
+@contextmanager
+def fixed_ephemeral_keys() -> Iterator[None]:
+    """Take the one random input of HPKE away."""
+    numbers = itertools.count()
+
+    def generate(**_: Any) -> Any:
+        return DH.import_x25519_private_key(fixed(f"ephemeral {next(numbers)}"))
+
+    with mock.patch.object(HPKE.ECC, "generate", generate):
+        yield
+
+
+def devices() -> list[dict[str, Any]]:
+    return [
+        {
+            "device_id": name,
+            "holder": HOLDERS[name][0],
+            "holder_id": HOLDERS[name][1],
+            "organisation": "hus",
+            "signing_seed": to_base64(keys.signing),
+            "sealing_seed": to_base64(keys.sealing),
+            "signing_key": to_base64(keys.public_signing),
+            "sealing_key": to_base64(keys.public_sealing),
+        }
+        for name, keys in KEYS.items()
+    ]
+
+
+def canonical_cases() -> dict[str, Any]:
+    valid = [
+        {},
+        {"b": 1, "a": 2, "B": 3, "_": 4, "1": 5},
+        {"text": 'quotes " and \\ and / stay on one line', "no": None, "yes": True},
+        [0, -1, 9007199254740991, -9007199254740991],
+        {"nested": [{"z": [], "a": {}}, False]},
+        {"tilde": "~", "space": " "},
+    ]
+    invalid = [
+        0.5,
+        {"text": "Sjöström"},
+        {"ö": 1},
+        "a\nline",
+        "\x7f",
+        9007199254740992,
+    ]
+    return {
+        "valid": [{"value": value, "canonical": canonical(value).decode()} for value in valid],
+        "invalid": invalid,
+    }
+
+
+def public(*names: str) -> dict[str, bytes]:
+    return {name: KEYS[name].public_sealing for name in names}
+
+
+def epochs() -> list[dict[str, Any]]:
+    opener = "unit-tablet"
+    first = ("unit-tablet", "first-console", "escrow")
+    second = ("unit-tablet", "next-console", "escrow")
+    with fixed_ephemeral_keys():
+        keys_1 = epoch.wrap_key(CONTENT_KEYS[1], TRANSFER, 1, public(*first))
+        keys_2 = epoch.wrap_key(CONTENT_KEYS[2], TRANSFER, 2, public(*second))
+        earlier = epoch.wrap_key(CONTENT_KEYS[1], TRANSFER, 1, public("next-console"))
+    said = [
+        {"epoch": 1, "opened_by": opener, "keys": keys_1, "earlier": []},
+        {
+            "epoch": 2,
+            "opened_by": opener,
+            "keys": keys_2,
+            "earlier": [{"epoch": 1, "keys": earlier}],
+        },
+    ]
+    opened = [epoch.signed_epoch(KEYS[opener].signing, TRANSFER, each) for each in said]
+    readers = [
+        {"unit-tablet": [1], "first-console": [1], "escrow": [1]},
+        {"unit-tablet": [2], "next-console": [1, 2], "escrow": [2]},
+    ]
+    return [
+        {
+            "transfer_id": TRANSFER,
+            "epoch": said,
+            "statement": signing.statement(signing.EPOCH, said, transfer_id=TRANSFER).decode(),
+            "opens": {
+                name: {
+                    str(number): to_base64(CONTENT_KEYS[number]) for number in given.get(name, [])
+                }
+                for name in KEYS
+            },
+        }
+        for said, given in zip(opened, readers, strict=True)
+    ]
+
+
+def clear(number: int, device: str, **said: Any) -> dict[str, Any]:
+    return {
+        "event_id": f"019a8f3e-5c00-7abc-8def-{number:012x}",
+        "occurred_at": f"2026-11-20T14:{number:02}:00Z",
+        "device_id": device,
+        **said,
+    }
+
+
+def event(
+    event_type: str, said: dict[str, Any], plaintext: Any = None, key: int = 1
+) -> dict[str, Any]:
+    device = said["device_id"]
+    case: dict[str, Any] = {"transfer_id": TRANSFER, "type": event_type, "result": "valid"}
+    if plaintext is not None:
+        place = Place(TRANSFER, said["event_id"], event_type, device, key)
+        nonce = fixed(f"nonce of {said['event_id']}", 12)
+        said = {**said, "sealed": body.seal(CONTENT_KEYS[key], place, plaintext, nonce)}
+        case |= {
+            "content_key": to_base64(CONTENT_KEYS[key]),
+            "associated_data": place.bound().decode(),
+            "plaintext": plaintext,
+        }
+    signed = signing.signed_event(KEYS[device].signing, TRANSFER, event_type, said)
+    return case | {"body": signed, "statement": statement_of(TRANSFER, event_type, signed)}
+
+
+def statement_of(transfer_id: str, event_type: str, said: dict[str, Any]) -> str:
+    text = signing.statement(signing.EVENT, said, transfer_id=transfer_id, type=event_type)
+    return text.decode()
+
+
+def moved(case: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Return a case whose body its device signed anew for a place it was not sealed for."""
+    changed = case | changes
+    said = {name: value for name, value in changed["body"].items() if name != "signature"}
+    place = (changed["transfer_id"], changed["type"])
+    signed = signing.signed_event(KEYS[said["device_id"]].signing, *place, said)
+    return changed | {
+        "body": signed,
+        "statement": statement_of(*place, signed),
+        "result": "tampered",
+    }
+
+
+def events() -> list[dict[str, Any]]:
+    handover = {
+        "age_years": 0.5,
+        "sex": "female",
+        "onset_at": "2026-11-20T13:20:00Z",
+        "complaint": "Näppylöitä ja 39,5 °C kuumetta 🌡",
+        "injuries": [],
+        "signs": [{"measured_at": "2026-11-20T13:50:00Z", "temperature_c": 39.5, "pulse": 150}],
+        "treatment": [],
+    }
+    request = event(
+        "requested",
+        clear(
+            1,
+            "unit-tablet",
+            transfer_id=TRANSFER,
+            hospital_id="meilahti",
+            unit_id="HEL-103",
+            severity_level=2,
+            eta="2026-11-20T14:12:00Z",
+            epoch=epochs()[0]["epoch"],
+        ),
+        {"handover": handover},
+    )
+    received = event("received", clear(2, "first-console", actor="nurse-4", expected_version=1))
+    signs = {"measured_at": "2026-11-20T14:03:00Z", "pulse": 148}
+    vitals = event("vitals_taken", clear(3, "unit-tablet", actor="medic-17"), {"signs": signs})
+    message = event(
+        "message_sent",
+        clear(4, "next-console", actor="nurse-9", side="hospital"),
+        {"text": "Lastenpäivystys odottaa"},
+        key=2,
+    )
+    other_actor = received["body"] | {"actor": "nurse-5"}
+    forged = received | {
+        "body": other_actor,
+        "statement": statement_of(TRANSFER, "received", other_actor),
+        "result": "forged",
+    }
+    return [
+        request,
+        received,
+        vitals,
+        message,
+        forged,
+        moved(vitals, transfer_id=OTHER_TRANSFER),
+        moved(vitals, type="handover_amended"),
+        moved(vitals, body=vitals["body"] | {"event_id": request["body"]["event_id"]}),
+        moved(vitals, content_key=to_base64(CONTENT_KEYS[2])),
+    ]
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    made = {
+        "canonical": canonical_cases(),
+        "devices": devices(),
+        "epochs": epochs(),
+        "events": events(),
+    }
+    for name, cases in made.items():
+        text = json.dumps(cases, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        (folder / f"{name}.json").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
