@@ -11,7 +11,7 @@ from routing.straight_line import StraightLine
 
 log = logging.getLogger(__name__)
 
-_FOR_EMBEDDED = 0.25  # of the budget, kept for the engine that answers in the end
+_FOR_EMBEDDED = 0.5  # of the budget, kept for the engine that answers in the end
 _PLACES = 100  # of a matrix, that one budget is for: it takes as long as it has places
 
 

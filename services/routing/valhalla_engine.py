@@ -24,7 +24,7 @@ from routing.engine import (
 )
 from routing.valhalla_actor import Actors
 
-_BLOCK = 50
+_BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
 _UNCONNECTED, _NO_PATH = 170, 442
 _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
 
@@ -149,7 +149,7 @@ class ValhallaEngine:
         destinations: Sequence[Position],
         closures: Sequence[Area],
     ) -> Matrix:
-        """Return the matrix, asked for in parts: an actor keeps the memory of its largest one."""
+        """Return the matrix, asked for in parts."""
         block = self._block(origins, destinations)
         columns = list(batched(destinations, block, strict=False))
         asked = [
@@ -169,7 +169,7 @@ class ValhallaEngine:
     def _block(self, origins: Sequence[Position], destinations: Sequence[Position]) -> int:
         """Return how many places a part has: those beside one place are shared by all threads."""
         if min(len(origins), len(destinations)) > 1:
-            return _BLOCK
+            return _BLOCK // 2
         longest = max(len(origins), len(destinations))
         return min(_BLOCK, -(-longest // self._actors.threads)) or 1
 
