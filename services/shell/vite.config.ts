@@ -9,6 +9,8 @@ export default defineConfig({
     target: "es2024",
     // A data: URI is refused by the Content-Security-Policy, and hashed files are cached for ever.
     assetsInlineLimit: 0,
+    // Their licences want to be shown; the bill of materials reads from it what the page is made of.
+    license: { fileName: "licences.json" },
     rolldownOptions: {
       input: { index: "index.html", sw: "src/offline/worker.ts" },
       // A service worker's address must never change.
