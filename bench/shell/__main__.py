@@ -1,8 +1,8 @@
 """Measure what the one origin costs, over running containers: `python3 -m bench.shell`.
 
-`docker compose up --wait` goes before. Every question goes to the service and through the shell in turn, each over one connection that is
-kept, so that another load on the machine meets both alike. Both are asked at their containers'
-addresses: a published port would add the same forwarding to one side alone.
+`docker compose up --wait` goes before. Every question goes to the service and through the shell in
+turn, each over one connection that is kept, so that another load on the machine meets both alike.
+Both are asked at their containers' addresses: a published port would add the same to one side alone.
 """
 
 import argparse
