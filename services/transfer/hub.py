@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from emsync.contract import Contract
+from transfer.access.register import Register
 from transfer.casebook import Casebook
 from transfer.config import Config
 from transfer.delivery import Delivery, Tell
@@ -21,6 +22,7 @@ class Hub:
     vault: Vault
     casebook: Casebook
     desk: Desk
+    register: Register
     delivery: Delivery
     lookout: Lookout
     contract: Contract
@@ -32,11 +34,12 @@ class Hub:
         try:
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
-            desk = Desk(ledger, vault, casebook, clock)
+            register = Register()
+            desk = Desk(ledger, vault, casebook, register, clock)
         except BaseException:
             ledger.close()
             raise
         delivery = Delivery(casebook, tell)
         contract = Contract.load(config.contract)
         lookout = Lookout(desk, delivery)
-        return cls(ledger, vault, casebook, desk, delivery, lookout, contract)
+        return cls(ledger, vault, casebook, desk, register, delivery, lookout, contract)

@@ -3,16 +3,16 @@
 import logging
 from typing import Any
 
-from emsync.problem import Problem
+from emsync.problem import Problem, invalid
 from transfer.ledger import LedgerFailure
 from transfer.record import standing_view
-from transfer.refusals import Conflict, UnknownTransfer
+from transfer.refusals import Conflict, Unacceptable, UnknownTransfer
 from transfer.sealing import Tampered
 from transfer.states import State, allowed_after
 
 log = logging.getLogger(__name__)
 
-REFUSALS = (UnknownTransfer, Conflict, LedgerFailure, Tampered)
+REFUSALS = (UnknownTransfer, Unacceptable, Conflict, LedgerFailure, Tampered)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -22,6 +22,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(404, "Unknown transfer", "No transfer has this id; list them to find it")
         case Conflict():
             return Problem(409, "Conflict", str(error), extra=_conflict(error))
+        case Unacceptable():
+            return invalid(error.violations)
         case LedgerFailure():
             log.error("not acknowledged: %s", error)
             detail = "Not acknowledged; send again later with the same event_id"
