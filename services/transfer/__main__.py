@@ -7,9 +7,9 @@ import sys
 from emsync.log import configure
 from emsync.settings import SettingsError
 from transfer.config import Config, read
+from transfer.database import LedgerFailure, LedgerUnusable
 from transfer.hub import Hub
 from transfer.keys import KeyUnusable, demo_key
-from transfer.ledger import LedgerFailure, LedgerUnusable
 from transfer.server import Server
 from transfer.vault import WrongKey
 
@@ -39,10 +39,10 @@ def check(config: Config, key: bytes) -> None:
     """Open everything once, here, where a failure is one clear line and not a crash loop."""
     hub = Hub.open(config, key, tell=lambda *_: None)
     try:
-        hub.ledger.verify()
+        hub.database.verify()
         hub.vault.probe()
     finally:
-        hub.ledger.close()
+        hub.close()
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def create_app(config: Config, key: bytes) -> Flask:
 
 def close(app: Flask) -> None:
     """Close the ledger."""
-    app.extensions["hub"].ledger.close()
+    app.extensions["hub"].close()
 
 
 @api.post("")

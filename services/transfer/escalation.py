@@ -2,9 +2,9 @@
 
 import logging
 
+from transfer.database import LedgerFailure
 from transfer.delivery import Delivery
 from transfer.desk import Desk
-from transfer.ledger import LedgerFailure
 from transfer.record import escalation
 from transfer.sealing import Tampered
 

@@ -1,30 +1,18 @@
-"""Keep the events in SQLite: what was committed here survives the process and the power.
+"""Keep the events: ciphertext, and what is needed to find and order it.
 
-The tables hold ciphertext and what is needed to find and order it; nothing here can read it.
+Nothing here can read what it keeps. Every method runs in the database's present transaction.
 """
 
-import sqlite3
-import threading
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from transfer.database import Database
 from transfer.sealing import Sealed
-
-FILE = "transfer.sqlite"
-SCHEMA_VERSION = 1
-_SCHEMA = Path(__file__).with_name("schema.sql")
-_HEADER = "transfer_id, seq, version, event_id, type, state, recorded_at, key_id"
-
-
-class LedgerFailure(RuntimeError):
-    """The database could not do it: nothing may be acknowledged."""
-
-
-class LedgerUnusable(RuntimeError):
-    """The file is damaged, or of another version; the service must not start on it."""
+from transfer.tables import data_key, event, probe, transfer, wrapping_key
 
 
 @dataclass(frozen=True)
@@ -65,181 +53,124 @@ class Standing:
 
 
 class Ledger:
-    """One SQLite file. Use `writing` and `reading` around everything else."""
+    """The events of every transfer. Use `writing` and `reading` around everything else."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create; raise LedgerUnusable with the reason."""
-        self._lock = threading.RLock()
-        try:
-            self._connection = sqlite3.connect(
-                path, timeout=5, isolation_level=None, check_same_thread=False
-            )
-        except sqlite3.Error as error:
-            msg = f"{path} cannot be opened ({error}): is the folder there and writable?"
-            raise LedgerUnusable(msg) from error
-        try:
-            self._prepare(path)
-        except BaseException:
-            self._connection.close()
-            raise
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close; the log is folded into the main file when nobody else has it open."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Commit, to disk, all or nothing; raise LedgerFailure when it could not."""
-        return self._transaction("BEGIN IMMEDIATE")
+        return self._database.writing()
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> AbstractContextManager[None]:
         """See one state of the ledger throughout."""
-        return self._transaction("BEGIN")
+        return self._database.reading()
 
     def find(self, transfer_id: str) -> Standing | None:
         """Return where a transfer stands, None when there is no such transfer."""
-        rows = self._rows(f"{_STANDING} WHERE id = ?", transfer_id)
+        rows = self._database.rows(_FIND, id=transfer_id)
         return Standing(*rows[0]) if rows else None
 
     def newest(self, limit: int, before: int | None, state: str | None = None) -> list[Standing]:
         """Return transfers, of one state or all, in falling order of their number below `before`."""
-        where = "number < coalesce(?, number + 1) AND state = coalesce(?, state)"
-        select = f"{_STANDING} WHERE {where} ORDER BY number DESC LIMIT ?"
-        return [Standing(*row) for row in self._rows(select, before, state, limit)]
+        found = _STANDING.order_by(transfer.c.number.desc()).limit(limit)
+        if before is not None:
+            found = found.where(transfer.c.number < before)
+        if state is not None:
+            found = found.where(transfer.c.state == state)
+        return [Standing(*row) for row in self._database.rows(found)]
 
     def ids_in(self, states: Collection[str]) -> list[str]:
         """Return the ids of the transfers in any of some states."""
-        places = ", ".join("?" * len(states))
-        rows = self._rows(f"SELECT id FROM transfer WHERE state IN ({places})", *states)  # noqa: S608 placeholders
-        return [str(row[0]) for row in rows]
+        found = select(transfer.c.id).where(transfer.c.state.in_(states))
+        return [row[0] for row in self._database.rows(found)]
 
     def open_transfer(self, transfer_id: str, state: str) -> None:
         """Add a transfer that has no event yet; `advance` comes next."""
-        insert = "INSERT INTO transfer (id, state, version, last_seq) VALUES (?, ?, 1, 0)"
-        self._rows(insert, transfer_id, state)
+        self._database.rows(_OPEN, id=transfer_id, state=state, version=1, last_seq=0)
 
     def advance(self, transfer_id: str, state: str, version: int) -> int:
         """Put a transfer in a state and version; return the sequence number of its next event."""
-        update = (
-            "UPDATE transfer SET state = ?, version = ?, last_seq = last_seq + 1"
-            " WHERE id = ? RETURNING last_seq"
-        )
-        return int(self._rows(update, state, version, transfer_id)[0][0])
+        rows = self._database.rows(_ADVANCE, of=transfer_id, state=state, version=version)
+        return int(rows[0][0])
 
     def append(self, entry: Entry) -> None:
         """Add an event under the sequence number that `advance` gave."""
-        row = (*astuple(entry.header), entry.sealed.nonce, entry.sealed.ciphertext)
-        insert = f"INSERT INTO event ({_HEADER}, nonce, ciphertext) VALUES (?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 constants
-        self._rows(insert, *row)
+        sealed = {"nonce": entry.sealed.nonce, "ciphertext": entry.sealed.ciphertext}
+        self._database.rows(_APPEND, **vars(entry.header), **sealed)
 
     def entry(self, event_id: str) -> Entry | None:
         """Return the event with that id, None when there is none."""
-        entries = self._entries("WHERE event_id = ?", event_id)
-        return entries[0] if entries else None
+        rows = self._database.rows(_ENTRY, event_id=event_id)
+        return _entry(rows[0]) if rows else None
 
     def entries(self, transfer_id: str, after: int) -> list[Entry]:
         """Return a transfer's events with a sequence number above `after`, in order."""
-        return self._entries("WHERE transfer_id = ? AND seq > ? ORDER BY seq", transfer_id, after)
+        rows = self._database.rows(_ENTRIES, transfer_id=transfer_id, after=after)
+        return [_entry(row) for row in rows]
 
     def keep_key(self, key_id: str, transfer_id: str, wrapping_key_id: int, wrapped: bytes) -> None:
         """Keep a transfer's wrapped data key."""
-        self._rows(
-            "INSERT INTO data_key VALUES (?, ?, ?, ?)",
-            key_id,
-            transfer_id,
-            wrapping_key_id,
-            wrapped,
-        )
+        ids = {"id": key_id, "transfer_id": transfer_id, "wrapping_key_id": wrapping_key_id}
+        self._database.rows(_KEEP_KEY, **ids, wrapped=wrapped)
 
     def wrapped_key(self, key_id: str) -> bytes:
         """Return a data key as it was kept."""
-        rows = self._rows("SELECT wrapped FROM data_key WHERE id = ?", key_id)
-        return bytes(rows[0][0])
+        return bytes(self._database.rows(_WRAPPED_KEY, id=key_id)[0][0])
 
     def key_of(self, transfer_id: str) -> str:
         """Return the id of the data key that a transfer's next event is sealed with."""
-        rows = self._rows("SELECT id FROM data_key WHERE transfer_id = ?", transfer_id)
-        return str(rows[0][0])
+        return str(self._database.rows(_KEY_OF, transfer_id=transfer_id)[0][0])
 
     def wrapping_keys(self) -> dict[bytes, int]:
         """Return the ids of the key-encryption keys by their check values."""
-        return dict(self._rows("SELECT key_check, id FROM wrapping_key"))
+        rows = self._database.rows(select(wrapping_key.c.key_check, wrapping_key.c.id))
+        return {bytes(key_check): key_id for key_check, key_id in rows}
 
     def keep_wrapping_key(self, key_check: bytes) -> None:
         """Remember by its check value which key-encryption key is in use."""
-        self._rows("INSERT INTO wrapping_key (key_check) VALUES (?)", key_check)
+        self._database.rows(insert(wrapping_key), key_check=key_check)
 
     def write_probe(self, sealed: Sealed) -> Sealed:
         """Write a row, read it back, and take it away; return what was read."""
-        insert = "INSERT INTO probe (nonce, ciphertext) VALUES (?, ?) RETURNING id"
-        row = self._rows(insert, sealed.nonce, sealed.ciphertext)[0][0]
-        found = self._rows("SELECT nonce, ciphertext FROM probe WHERE id = ?", row)[0]
-        self._rows("DELETE FROM probe WHERE id = ?", row)
-        return Sealed(*found)
-
-    def _entries(self, where: str, *values: Any) -> list[Entry]:
-        rows = self._rows(f"SELECT {_HEADER}, nonce, ciphertext FROM event {where}", *values)  # noqa: S608 constants
-        return [Entry(Header(*row[:-2]), Sealed(*row[-2:])) for row in rows]
-
-    def _rows(self, statement: str, *values: Any) -> Sequence[Any]:
-        try:
-            return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise LedgerFailure(f"the database refused: {error}") from error
-
-    def _transaction(self, begin: str) -> Iterator[None]:
-        with self._lock:
-            self._rows(begin)
-            try:
-                yield
-                self._rows("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    def _prepare(self, path: Path) -> None:
-        try:
-            # FULL is per connection and not the default of WAL: without it a power cut
-            # drops transactions that were acknowledged.
-            self._connection.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-            )
-            self._check(path)
-        except sqlite3.Error as error:
-            raise LedgerUnusable(f"{path} is not usable: {error}") from error
-
-    def _check(self, path: Path) -> None:
-        (mode,) = self._connection.execute("PRAGMA journal_mode").fetchone()
-        if mode != "wal":
-            raise LedgerUnusable(f"{path} cannot be kept in WAL mode here (it is {mode!r})")
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            self._create()
-        elif version != SCHEMA_VERSION:
-            msg = f"{path} has schema version {version}; this program knows {SCHEMA_VERSION}"
-            raise LedgerUnusable(msg)
-
-    def _create(self) -> None:
-        schema = _SCHEMA.read_text("utf-8")
-        self._connection.executescript(
-            f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-        )
-
-    def verify(self) -> None:
-        """Read the whole file; raise LedgerUnusable naming the first damage found."""
-        rows = self._rows("PRAGMA integrity_check(1)")
-        if rows[0][0] != "ok":
-            raise LedgerUnusable(f"the database is damaged: {rows[0][0]}; restore a copy of it")
+        write = insert(probe).returning(probe.c.id)
+        values = {"nonce": sealed.nonce, "ciphertext": sealed.ciphertext}
+        row = self._database.rows(write, **values)[0][0]
+        read = select(probe.c.nonce, probe.c.ciphertext).where(probe.c.id == row)
+        nonce, ciphertext = self._database.rows(read)[0]
+        self._database.rows(delete(probe).where(probe.c.id == row))
+        return Sealed(bytes(nonce), bytes(ciphertext))
 
 
-_STANDING = "SELECT number, id, state, version, last_seq FROM transfer"
+# Built once: what SQLAlchemy compiles of them is kept by their identity.
+_STANDING = select(
+    transfer.c.number, transfer.c.id, transfer.c.state, transfer.c.version, transfer.c.last_seq
+)
+_FIND = _STANDING.where(transfer.c.id == bindparam("id"))
+_OPEN = insert(transfer)
+_ADVANCE = (
+    update(transfer)
+    .where(transfer.c.id == bindparam("of"))
+    .values(
+        state=bindparam("state"),
+        version=bindparam("version"),
+        last_seq=transfer.c.last_seq + 1,
+    )
+    .returning(transfer.c.last_seq)
+)
+_APPEND = insert(event)
+_EVENT = select(
+    *(event.c[field.name] for field in fields(Header)), event.c.nonce, event.c.ciphertext
+)
+_ENTRY = _EVENT.where(event.c.event_id == bindparam("event_id"))
+_ENTRIES = _EVENT.where(
+    event.c.transfer_id == bindparam("transfer_id"), event.c.seq > bindparam("after")
+).order_by(event.c.seq)
+_KEEP_KEY = insert(data_key)
+_WRAPPED_KEY = select(data_key.c.wrapped).where(data_key.c.id == bindparam("id"))
+_KEY_OF = select(data_key.c.id).where(data_key.c.transfer_id == bindparam("transfer_id"))
+
+
+def _entry(row: Any) -> Entry:
+    *header, nonce, ciphertext = row
+    return Entry(Header(*header), Sealed(bytes(nonce), bytes(ciphertext)))

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from emsync.problem import Problem, invalid
-from transfer.ledger import LedgerFailure
+from transfer.database import LedgerFailure
 from transfer.record import standing_view
 from transfer.refusals import Conflict, Unacceptable, UnknownTransfer
 from transfer.sealing import Tampered

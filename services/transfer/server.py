@@ -102,4 +102,4 @@ def close_ledger(_arbiter: Any, worker: Any) -> None:
     """Fold the log into the ledger's main file."""
     app = getattr(worker, "wsgi", None)
     if app is not None:
-        app.extensions["hub"].ledger.close()
+        app.extensions["hub"].close()

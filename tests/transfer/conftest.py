@@ -221,7 +221,7 @@ def hub(
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
     make.enrol(lambda body: hub.register.enrol(body).device_id)
     yield hub
-    hub.ledger.close()
+    hub.close()
 
 
 @pytest.fixture

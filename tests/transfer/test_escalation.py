@@ -1,7 +1,9 @@
 import sqlite3
 
+from sqlalchemy import text
+
 from transfer.hub import Hub
-from transfer.ledger import FILE
+from transfer.sqlite import FILE
 
 
 def asked(hub, make, **changes):
@@ -99,13 +101,13 @@ def test_what_fell_due_while_the_hub_was_down_is_escalated_when_it_is_back(
     hub, make, clock, config
 ):
     transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
-    hub.ledger.close()
+    hub.close()
     clock.forward(3600)
 
     back = Hub.open(config, make.key, lambda *_: None, lambda: clock.now)
     back.lookout.look()
     found = kinds(back, transfer_id)
-    back.ledger.close()
+    back.close()
 
     assert ["requested", "expired", "requested"] == found
 
@@ -113,7 +115,7 @@ def test_what_fell_due_while_the_hub_was_down_is_escalated_when_it_is_back(
 def test_tries_again_when_the_escalation_could_not_be_committed(hub, make, clock, config):
     transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
     clock.forward(60)
-    hub.ledger._connection.execute("PRAGMA busy_timeout = 1")
+    hub.database.rows(text("PRAGMA busy_timeout = 1"))
     other = sqlite3.connect(config.data / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     hub.lookout.look()

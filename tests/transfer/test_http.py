@@ -2,8 +2,9 @@ import json
 import sqlite3
 
 import pytest
+from sqlalchemy import text
 
-from transfer.ledger import FILE
+from transfer.sqlite import FILE
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 ROOT = "/api/v1/transfers"
@@ -247,11 +248,11 @@ def test_is_alive_and_says_its_version(send):
 
 @pytest.fixture
 def full_disk(app):
-    connection = app.extensions["hub"].ledger._connection
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    connection.execute(f"PRAGMA max_page_count = {pages}")
+    rows = app.extensions["hub"].database.rows
+    pages = rows(text("PRAGMA page_count"))[0][0]
+    rows(text(f"PRAGMA max_page_count = {pages}"))
     yield
-    connection.execute("PRAGMA max_page_count = 1000000")
+    rows(text("PRAGMA max_page_count = 1000000"))
 
 
 def test_is_not_ready_when_the_disk_is_full(send, full_disk):

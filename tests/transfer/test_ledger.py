@@ -2,19 +2,28 @@ import dataclasses
 import sqlite3
 
 import pytest
+from sqlalchemy import text
 
-from transfer.ledger import FILE, Entry, Header, Ledger, LedgerFailure, LedgerUnusable
+from transfer.database import LedgerFailure, LedgerUnusable
+from transfer.ledger import Entry, Header, Ledger
 from transfer.sealing import Sealed
+from transfer.sqlite import FILE, SqliteFile
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    with Ledger(tmp_path / FILE) as ledger:
-        with ledger.writing():
-            ledger.keep_wrapping_key(b"check")
-            ledger.open_transfer("t", "requested")
-            ledger.keep_key("t.1", "t", 1, b"wrapped")
-        yield ledger
+def database(tmp_path):
+    with SqliteFile(tmp_path / FILE) as database:
+        yield database
+
+
+@pytest.fixture
+def ledger(database):
+    ledger = Ledger(database)
+    with ledger.writing():
+        ledger.keep_wrapping_key(b"check")
+        ledger.open_transfer("t", "requested")
+        ledger.keep_key("t.1", "t", 1, b"wrapped")
+    return ledger
 
 
 def entry(seq, **changes):
@@ -97,27 +106,26 @@ def test_lets_nobody_change_the_past(ledger, raw, statement, reason):
         raw.execute(statement)
 
 
-def test_writes_through_to_the_disk_at_every_commit(ledger):
-    pragmas = {
-        name: ledger._connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "foreign_keys")
-    }
+def test_writes_through_to_the_disk_at_every_commit(database):
+    names = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema")
 
-    assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1} == pragmas
+    pragmas = [database.rows(text(f"PRAGMA {name}"))[0][0] for name in names]
+
+    assert ["wal", 2, 1, 0] == pragmas
 
 
-def test_finds_everything_again_after_it_was_closed(ledger, tmp_path):
+def test_finds_everything_again_after_it_was_closed(ledger, database, tmp_path):
     add(ledger, entry(1))
-    ledger.close()
+    database.close()
 
-    with Ledger(tmp_path / FILE) as opened:
-        assert [entry(1)] == opened.entries("t", after=0)
+    with SqliteFile(tmp_path / FILE) as opened:
+        assert [entry(1)] == Ledger(opened).entries("t", after=0)
 
 
-def test_acknowledges_nothing_when_the_disk_is_full(ledger):
+def test_acknowledges_nothing_when_the_disk_is_full(ledger, database):
     add(ledger, entry(1))
-    (pages,) = ledger._connection.execute("PRAGMA page_count").fetchone()
-    ledger._connection.execute(f"PRAGMA max_page_count = {pages}")
+    pages = database.rows(text("PRAGMA page_count"))[0][0]
+    database.rows(text(f"PRAGMA max_page_count = {pages}"))
 
     with pytest.raises(LedgerFailure, match="full"):
         add(ledger, entry(2, sealed=Sealed(bytes(12), bytes(100_000))))
@@ -125,46 +133,46 @@ def test_acknowledges_nothing_when_the_disk_is_full(ledger):
     assert [entry(1)] == ledger.entries("t", after=0)
 
 
-def test_waits_for_nobody_forever(ledger, raw):
+def test_waits_for_nobody_forever(ledger, database, raw):
     raw.execute("BEGIN IMMEDIATE")
-    ledger._connection.execute("PRAGMA busy_timeout = 1")
+    database.rows(text("PRAGMA busy_timeout = 1"))
 
     with pytest.raises(LedgerFailure, match="locked"):
         add(ledger, entry(1))
 
 
-def test_refuses_a_file_of_a_later_version(tmp_path):
-    with sqlite3.connect(tmp_path / FILE) as connection:
-        connection.execute("PRAGMA user_version = 2")
-    connection.close()
-
-    with pytest.raises(LedgerUnusable, match="has schema version 2; this program knows 1"):
-        Ledger(tmp_path / FILE)
+def test_does_not_begin_a_transaction_within_another(ledger):
+    with (
+        ledger.writing(),
+        pytest.raises(RuntimeError, match="a transaction is open"),
+        ledger.reading(),
+    ):
+        pass
 
 
 def test_refuses_a_file_that_is_no_database(tmp_path):
     (tmp_path / FILE).write_bytes(b"not a database, but long enough to be looked at" * 100)
 
     with pytest.raises(LedgerUnusable, match="is not usable"):
-        Ledger(tmp_path / FILE)
+        SqliteFile(tmp_path / FILE)
 
 
 def test_refuses_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(LedgerUnusable, match="is the folder there and writable"):
-        Ledger(tmp_path / "nowhere" / FILE)
+        SqliteFile(tmp_path / "nowhere" / FILE)
 
 
-def test_notices_a_damaged_page(ledger, tmp_path):
+def test_notices_a_damaged_page(ledger, database, tmp_path):
     for seq in range(1, 60):
         add(ledger, entry(seq))
-    ledger.close()
+    database.close()
     damaged = bytearray((tmp_path / FILE).read_bytes())
     page = damaged.index((30).to_bytes(12))
     damaged[page // 4096 * 4096 : page // 4096 * 4096 + 100] = bytes(100)
     (tmp_path / FILE).write_bytes(damaged)
 
     with (
-        Ledger(tmp_path / FILE) as opened,
+        SqliteFile(tmp_path / FILE) as opened,
         pytest.raises((LedgerUnusable, LedgerFailure), match=r"damaged|malformed"),
     ):
         opened.verify()

@@ -101,7 +101,7 @@ class Life(RuleBasedStateMachine):
         return Hub.open(self.config, self.make.key, lambda *_: None, lambda: self.clock.now)
 
     def teardown(self) -> None:
-        self.hub.ledger.close()
+        self.hub.close()
 
     def send(self, act, body):
         receipt = act(self.hub, body)
@@ -216,7 +216,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def restart(self):
-        self.hub.ledger.close()
+        self.hub.close()
         self.hub = self.opened()
 
     @invariant()

@@ -3,9 +3,12 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from transfer.ledger import FILE, Header, Ledger
+from transfer.ledger import Header, Ledger
 from transfer.sealing import Tampered
+from transfer.sqlite import FILE, SqliteFile
+from transfer.tables import probe
 from transfer.vault import Vault, WrongKey, bound_to
 
 HEADER = Header("t", 1, 1, "e", "requested", "requested", "2026-11-20T14:00:00Z", "t.1")
@@ -13,7 +16,8 @@ HEADER = Header("t", 1, 1, "e", "requested", "requested", "2026-11-20T14:00:00Z"
 
 @pytest.fixture
 def vault(tmp_path, make):
-    with Ledger(tmp_path / FILE) as ledger:
+    with SqliteFile(tmp_path / FILE) as database:
+        ledger = Ledger(database)
         vault = Vault(ledger, make.key)
         with ledger.writing():
             ledger.open_transfer("t", "requested")
@@ -84,4 +88,4 @@ def test_takes_the_same_key_again(vault, make):
 def test_the_probe_leaves_nothing_behind(vault):
     vault.probe()
 
-    assert 0 == vault._ledger._connection.execute("SELECT count(*) FROM probe").fetchone()[0]
+    assert 0 == len(vault._ledger._database.rows(select(probe)))

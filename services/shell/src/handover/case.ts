@@ -1,0 +1,182 @@
+import type { Transfer } from "../contract";
+import { stopped, type Clock, type Clocks, type Reading } from "./clocks";
+import type { Epoch } from "./epoch";
+import type { State } from "./messages";
+import type { Told } from "./reader";
+
+type Schemas = Transfer["schemas"];
+export type Handover = Schemas["Handover"];
+export type Signs = Schemas["Signs"];
+export type Side = Schemas["Side"];
+export type Team = Schemas["Team"];
+
+export interface Leg {
+  hospital_id: string;
+  state: State;
+  requested_at: string;
+}
+
+export interface Message {
+  message_id: string;
+  actor: string;
+  side: Side;
+  text: string;
+  sent_at: string;
+  /** Who has read it, and when the hub heard of it first. */
+  read: Record<string, string>;
+}
+
+export interface Activation {
+  activation_id: string;
+  team: Team;
+  note: string | null;
+  activated_at: string;
+  acknowledged: Record<string, string>;
+}
+
+/** A transfer as its events tell it to this device; whatever is in doubt is in `doubtful` and nowhere else. */
+export interface Case {
+  transfer_id: string;
+  state: State;
+  version: number;
+  seq: number;
+  unit_id: string;
+  severity_level: number;
+  eta: string | null;
+  legs: Leg[];
+  /** null while this device may not read it. */
+  handover: Handover | null;
+  destination: string | null;
+  signatures: Partial<Record<Side, Reading & { actor: string }>>;
+  clocks: Clocks;
+  messages: Message[];
+  activations: Activation[];
+  /** The present epoch, `open` while it has not ended, and which devices have the key of each. */
+  epoch: { number: number; open: boolean; readers: Map<number, Set<string>> };
+  doubtful: Told[];
+}
+
+/** Tell a transfer from its events, in order. @returns null before the first. */
+export function caseOf(told: readonly Told[]): Case | null {
+  let now: Case | null = null;
+  for (const each of told) {
+    now ??= begin(each);
+    apply(now, each);
+  }
+  return now;
+}
+
+function begin({ event }: Told): Case {
+  return {
+    transfer_id: event.transfer_id,
+    state: event.state,
+    version: event.version,
+    seq: 0,
+    unit_id: "",
+    severity_level: 0,
+    eta: null,
+    legs: [],
+    handover: null,
+    destination: null,
+    signatures: {},
+    clocks: {},
+    messages: [],
+    activations: [],
+    epoch: { number: 0, open: false, readers: new Map() },
+    doubtful: [],
+  };
+}
+
+type Said = Record<string, unknown> & { epoch?: Epoch };
+
+function apply(now: Case, told: Told): void {
+  const { event, doubt } = told;
+  now.seq = event.seq;
+  now.version = event.version;
+  now.state = event.state;
+  if (doubt) now.doubtful.push(told);
+  // Routing goes on when the words are sealed for others; a forged event only moves what the hub says of it.
+  if (doubt === null || doubt === "locked") {
+    const said: Said = { ...event.body, ...told.clinical };
+    FOLDS[event.type]?.(now, said, event);
+    now.clocks = stopped(now.clocks, event, said.clock as Clock | undefined);
+    if (said.epoch) openEpoch(now, said.epoch);
+  }
+  const leg = now.legs.at(-1);
+  if (leg) leg.state = event.state;
+}
+
+type Event = Told["event"];
+type Fold = (now: Case, said: Said, event: Event) => void;
+
+const FOLDS: Record<string, Fold> = {
+  requested: (now, said, event) => {
+    if (now.legs.length === 0) {
+      now.unit_id = said.unit_id as string;
+      now.severity_level = said.severity_level as number;
+      now.handover = (said.handover as Handover | undefined) ?? null;
+    } else {
+      now.epoch.open = false;
+    }
+    now.eta = (said.eta as string | undefined) ?? null;
+    now.signatures = {};
+    now.destination = null;
+    now.legs.push({ hospital_id: said.hospital_id as string, state: event.state, requested_at: event.recorded_at });
+  },
+  accepted: (now, said) => {
+    now.destination = (said.destination as string | undefined) ?? null;
+  },
+  en_route: setEta,
+  eta_changed: setEta,
+  diverted: (now) => {
+    now.epoch.open = false;
+  },
+  reassigned: (now, said) => {
+    now.unit_id = said.unit_id as string;
+    now.epoch.open = false;
+  },
+  signed: (now, said, { occurred_at, recorded_at }) => {
+    now.signatures[said.side as Side] = { actor: said.actor as string, occurred_at, recorded_at };
+  },
+  vitals_taken: (now, said) => {
+    if (!now.handover || !said.signs) return;
+    const signs = [...now.handover.signs, said.signs as Signs];
+    signs.sort((a, b) => Date.parse(a.measured_at) - Date.parse(b.measured_at));
+    now.handover = { ...now.handover, signs };
+  },
+  handover_amended: (now, said) => {
+    if (now.handover && said.changes) now.handover = { ...now.handover, ...(said.changes as Partial<Handover>) };
+  },
+  message_sent: (now, said, { event_id, recorded_at }) => {
+    const text = said.text as string | undefined;
+    if (text === undefined) return;
+    const { actor, side } = said as { actor: string; side: Side };
+    now.messages.push({ message_id: event_id, actor, side, text, sent_at: recorded_at, read: {} });
+  },
+  message_read: (now, said, { recorded_at }) => {
+    const message = now.messages.find(({ message_id }) => message_id === said.message_id);
+    if (message) message.read[said.actor as string] ??= recorded_at;
+  },
+  team_activated: (now, said, { event_id, recorded_at }) => {
+    const note = (said.note as string | undefined) ?? null;
+    const team = said.team as Team;
+    now.activations.push({ activation_id: event_id, team, note, activated_at: recorded_at, acknowledged: {} });
+  },
+  team_acknowledged: (now, said, { recorded_at }) => {
+    const activation = now.activations.find(({ activation_id }) => activation_id === said.activation_id);
+    if (activation) activation.acknowledged[said.actor as string] ??= recorded_at;
+  },
+};
+
+function openEpoch(now: Case, epoch: Epoch): void {
+  const { readers } = now.epoch;
+  for (const { epoch: number, keys } of [epoch, ...epoch.earlier]) {
+    const known = readers.get(number) ?? new Set<string>();
+    readers.set(number, new Set([...known, ...keys.map(({ device_id }) => device_id)]));
+  }
+  now.epoch = { number: epoch.epoch, open: true, readers };
+}
+
+function setEta(now: Case, said: Said): void {
+  now.eta = (said.eta as string | undefined) ?? now.eta;
+}

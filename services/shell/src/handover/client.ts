@@ -1,0 +1,245 @@
+import { v7 } from "uuid";
+
+import { alone } from "./alone";
+import type { Canonical } from "./canonical";
+import type { Case, Handover } from "./case";
+import { openDatabase, type Database } from "./database";
+import type { Device } from "./device";
+import { Directory } from "./directory";
+import { Drafts } from "./drafts";
+import type { Clinical } from "./envelope";
+import { Journal } from "./journal";
+import { Keyring } from "./keyring";
+import { Live, type Connection, type SocketAddress } from "./live";
+import type { Action, Acknowledgement, Intent, State, TransferSummary } from "./messages";
+import { Outbox, type Backlog, type Waiting } from "./outbox";
+import { Reader } from "./reader";
+import { Sealer } from "./sealer";
+import { pause, Sender } from "./sender";
+import type { Session } from "./session";
+
+/** What a hospital is asked. */
+export interface Request {
+  hospital_id: string;
+  unit_id: string;
+  severity_level: number;
+  /** RFC 3339. */
+  eta: string;
+  handover: Handover;
+  alternatives?: string[];
+  answer_within_s?: number;
+}
+
+/** What somebody says of a transfer: `clear` is what the hub routes by, `clinical` what only recipients read. */
+export interface Act {
+  clear?: Record<string, Canonical>;
+  clinical?: Clinical;
+  /** The version that the person saw: for what decides. */
+  expected_version?: number;
+}
+
+/** Hands patients over: says what happens, misses nothing, loses nothing. */
+export class HandoverClient {
+  readonly drafts: Drafts;
+  private readonly session: Session;
+  private readonly database: Database;
+  private readonly outbox: Outbox;
+  private readonly sender: Sender;
+  private readonly live: Live;
+  private readonly reader: Reader;
+  private readonly journals = new Map<string, Journal>();
+  private readonly closing: (() => void)[] = [];
+
+  private constructor(session: Session, device: Device, database: Database, socket: SocketAddress) {
+    const { hub } = session;
+    const keyring = new Keyring(database, device);
+    const sealer = new Sealer({
+      device,
+      hub,
+      keyring,
+      caseOf: (transfer_id) => this.known(transfer_id),
+      ownVersion: (transfer_id) => database.get("own_versions", transfer_id),
+    });
+    this.session = session;
+    this.database = database;
+    this.drafts = new Drafts(database, device.storage);
+    this.outbox = new Outbox(database, device.storage);
+    this.reader = new Reader(new Directory(database, hub), keyring);
+    this.live = new Live(socket, () => session.token());
+    this.sender = new Sender({
+      outbox: this.outbox,
+      alone,
+      pause,
+      acknowledged: (intent, acknowledgement) => this.acknowledged(intent, acknowledgement),
+      way: {
+        seal: (intent) => this.sealed(sealer, intent),
+        send: async (intent, body) => {
+          const answer = await hub.send(intent, body);
+          if (answer.kind === "seal_again") await this.journal(intent.transfer_id).catchUp();
+          return answer;
+        },
+      },
+    });
+  }
+
+  /** @throws Error for a session that has no device, as that of quality. */
+  static async open(session: Session, socket: SocketAddress): Promise<HandoverClient> {
+    if (!session.device) throw new Error(`The role ${session.person.role} says nothing of transfers`);
+    const database = await openDatabase(session.device.device_id);
+    const client = new HandoverClient(session, session.device, database, socket);
+    client.start();
+    return client;
+  }
+
+  /** Ask a hospital to take a patient; kept when this returns, sent as soon as it can be. @returns the transfer_id */
+  async request({ handover, ...clear }: Request): Promise<string> {
+    const transfer_id = crypto.randomUUID();
+    await this.say({
+      transfer_id,
+      action: "request",
+      clear: { transfer_id, ...clear },
+      clinical: { handover },
+    });
+    return transfer_id;
+  }
+
+  /** Say something of a transfer; kept when this returns, sent as soon as it can be. @returns the event_id */
+  async act(transfer_id: string, action: Exclude<Action, "request">, said: Act = {}): Promise<string> {
+    const { clear = {}, clinical, expected_version } = said;
+    const intent = { transfer_id, action, clear, ...(clinical && { clinical }) };
+    if (expected_version === undefined) return this.say(intent);
+    const waiting = await this.outbox.all(transfer_id);
+    const follows = waiting.some(({ intent: { action: before, expected_version: saw } }) => {
+      return before === "request" || saw !== undefined;
+    });
+    return this.say({ ...intent, expected_version: follows ? "own" : expected_version });
+  }
+
+  /** Give the key of a new epoch to whoever may read now. */
+  rekey(transfer_id: string): Promise<string> {
+    return this.act(transfer_id, "rekey");
+  }
+
+  /** Transfers without what is clinical, newest first. @throws Unreachable, Refused */
+  async list(state?: State): Promise<TransferSummary[]> {
+    const query = state ? `?state=${state}` : "";
+    return (await this.session.hub.get<{ transfers: TransferSummary[] }>(`/api/v1/transfers${query}`)).transfers;
+  }
+
+  /** Tell `listener` the transfer as it is known here, then at every change, until the returned function is called. */
+  follow(transfer_id: string, listener: (now: Case) => void): () => void {
+    const journal = this.journal(transfer_id);
+    const stop = journal.onCase(listener);
+    this.live.follow(journal);
+    void journal.case().then((now) => {
+      if (now) listener(now);
+    });
+    void journal.catchUp().catch(() => undefined);
+    return stop;
+  }
+
+  /** What waits on this device, now and at every change, until the returned function is called. */
+  onBacklog(listener: (backlog: Backlog) => void): () => void {
+    const tell = () => void this.outbox.backlog().then(listener);
+    tell();
+    return this.outbox.onChange(tell);
+  }
+
+  onConnection(listener: (connection: Connection) => void): () => void {
+    listener(this.live.connection);
+    return this.live.onConnection(listener);
+  }
+
+  /** All that waits, in order. */
+  waiting(transfer_id?: string): Promise<Waiting[]> {
+    return this.outbox.all(transfer_id);
+  }
+
+  /** A person's decision about a refused event: say it again, of the version that they see now. */
+  async again(event_id: string, expected_version?: number): Promise<void> {
+    await this.outbox.again(event_id, expected_version === undefined ? {} : { expected_version });
+    await this.sender.wake();
+  }
+
+  /** A person's decision about a refused event: not to say it. */
+  async giveUp(event_id: string): Promise<void> {
+    await this.outbox.remove(event_id);
+    await this.sender.wake();
+  }
+
+  close(): void {
+    for (const each of this.closing) each();
+    this.sender.stop();
+    this.live.close();
+    this.database.close();
+  }
+
+  private start(): void {
+    const wake = () => void this.sender.wake();
+    this.closing.push(
+      this.live.onConnection((connection) => {
+        if (connection === "connected") wake();
+      }),
+    );
+    if (typeof window !== "undefined") {
+      window.addEventListener("online", wake);
+      this.closing.push(() => {
+        window.removeEventListener("online", wake);
+      });
+    }
+    wake();
+  }
+
+  private async say(said: Pick<Intent, "transfer_id" | "action" | "clear" | "clinical" | "expected_version">) {
+    const event_id = v7();
+    const clear = { ...said.clear, actor: this.session.person.id };
+    await this.outbox.put({ ...said, clear, event_id, occurred_at: new Date().toISOString() });
+    void this.sender.wake();
+    return event_id;
+  }
+
+  private async sealed(sealer: Sealer, intent: Intent) {
+    const now = await this.known(intent.transfer_id);
+    const speaks = intent.clinical && !OPENS.has(intent.action);
+    if (speaks && now && !now.epoch.open && intent.action !== "divert") await this.openNext(sealer, now);
+    return sealer.seal(intent);
+  }
+
+  /** Whoever may read changed: they get a key before anything is said to them. */
+  private async openNext(sealer: Sealer, { transfer_id }: Case): Promise<void> {
+    const intent: Intent = {
+      transfer_id,
+      action: "rekey",
+      clear: { actor: this.session.person.id },
+      event_id: v7(),
+      occurred_at: new Date().toISOString(),
+    };
+    await this.session.hub.send(intent, await sealer.seal(intent));
+    await this.journal(transfer_id).catchUp();
+  }
+
+  private async known(transfer_id: string): Promise<Case | null> {
+    const journal = this.journal(transfer_id);
+    if ((await journal.cursor()) === 0) await journal.catchUp();
+    return journal.case();
+  }
+
+  private journal(transfer_id: string): Journal {
+    const known = this.journals.get(transfer_id);
+    if (known) return known;
+    const { database, reader } = this;
+    const journal = new Journal(transfer_id, { database, reader, hub: this.session.hub });
+    this.journals.set(transfer_id, journal);
+    return journal;
+  }
+
+  private async acknowledged({ transfer_id }: Intent, { version }: Acknowledgement): Promise<void> {
+    await this.database.put("own_versions", version, transfer_id);
+    // The event comes back as the hub keeps it, also when nobody follows.
+    void this.journal(transfer_id).catchUp().catch(() => undefined);
+  }
+}
+
+/** What may carry the next epoch itself. */
+const OPENS = new Set<Action>(["request", "redirect", "reassign", "rekey"]);
+

@@ -1,0 +1,95 @@
+import type { Acknowledgement, Intent, Problem, SignedBody } from "./messages";
+import { Refused, Unreachable } from "./refusals";
+import type { Answer } from "./sender";
+
+/** No request waits longer: what has no answer by then is sent again. */
+const LONGEST_WAIT_MS = 15_000;
+/** A timeout, too early, too many: the same request may do later. */
+const LATER = new Set([401, 408, 425, 429]);
+/** The hub's words for: seal it for those who may read now, with a nonce of its own. */
+const SEAL_ANEW = new Set(["epoch_over", "epoch_taken", "nonce_reused"]);
+
+export type Token = () => Promise<string>;
+
+/** The transfer service over HTTP. */
+export class Hub {
+  readonly base: string;
+  private readonly token: Token | undefined;
+
+  /** `base` is where the service is from here, as "/transfer"; `token` gives one that is still good, if any. */
+  constructor(base: string, token?: Token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** @throws Unreachable when nobody answered, Refused when the hub will not. */
+  async get<T>(path: string): Promise<T> {
+    return (await this.ask("GET", path)) as T;
+  }
+
+  /** @throws Unreachable when nobody answered, Refused when the hub will not. */
+  async post<T>(path: string, body: unknown): Promise<T> {
+    return (await this.ask("POST", path, body)) as T;
+  }
+
+  /** @throws Unreachable when nobody answered. */
+  async send({ action, transfer_id }: Intent, body: SignedBody): Promise<Answer> {
+    const path = action === "request" ? "/api/v1/transfers" : `/api/v1/transfers/${transfer_id}/${action}`;
+    try {
+      return { kind: "acknowledged", acknowledgement: await this.post<Acknowledgement>(path, body) };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { problem } = error;
+      return { kind: SEAL_ANEW.has(problem.code ?? "") ? "seal_again" : "refused", problem };
+    }
+  }
+
+  private async ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await this.fetch(method, path, body);
+    if (response.ok) return read(response);
+    if (response.status >= 500 || LATER.has(response.status)) {
+      throw new Unreachable(`${path}: ${String(response.status)}`, retryAfter(response));
+    }
+    throw new Refused(await problemOf(response));
+  }
+
+  private async fetch(method: string, path: string, body: unknown): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (this.token) headers.Authorization = `Bearer ${await this.token()}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    try {
+      return await fetch(`${this.base}${path}`, {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+        cache: "no-store",
+        signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+      });
+    } catch (error) {
+      throw new Unreachable(`${path}: ${String(error)}`);
+    }
+  }
+}
+
+/** An answer that breaks off in the middle says nothing, like none. */
+async function read(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new Unreachable(`${response.url}: ${String(error)}`);
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem;
+  } catch {
+    const { status, statusText } = response;
+    return { type: "about:blank", title: statusText, status, detail: `The hub answered ${String(status)} without a reason` };
+  }
+}
+
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return Number.isFinite(seconds) ? seconds * 1000 : 0;
+}

@@ -1,0 +1,89 @@
+import { io, type Socket } from "socket.io-client";
+
+import type { Token } from "./hub";
+import type { Journal } from "./journal";
+import type { TransferEvent } from "./messages";
+
+export type Connection = "connected" | "connecting" | "offline";
+
+/** Where the hub's socket is: the path of a proxy before it stays before it. */
+export interface SocketAddress {
+  /** An origin, as "https://emsync.example"; this page's when left out. */
+  origin?: string;
+  /** As "/transfer/socket.io/". */
+  path: string;
+}
+
+/** The hub's live events: after every gap in the connection exactly what was missed. */
+export class Live {
+  private readonly socket: Socket;
+  private readonly journals = new Map<string, Journal>();
+  private readonly listeners = new Set<(connection: Connection) => void>();
+
+  constructor({ origin, path }: SocketAddress, token: Token) {
+    const options = {
+      path,
+      transports: ["websocket"],
+      reconnectionDelayMax: 15_000,
+      auth: (send: (payload: object) => void) => {
+        void token().then(
+          (text) => {
+            send({ token: text });
+          },
+          () => {
+            send({});
+          },
+        );
+      },
+    };
+    this.socket = origin === undefined ? io(options) : io(origin, options);
+    this.socket.on("connect", () => {
+      this.tell();
+      for (const journal of this.journals.values()) void this.subscribe(journal);
+    });
+    this.socket.on("disconnect", (reason) => {
+      this.tell();
+      // The library only comes back by itself when the network took the connection, not when the hub did.
+      if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 1_000);
+    });
+    this.socket.on("connect_error", () => {
+      this.tell();
+      if (!this.socket.active) setTimeout(() => this.socket.connect(), 5_000);
+    });
+    this.socket.on("transfer_event", (event: TransferEvent) => {
+      void this.journals.get(event.transfer_id)?.take([event]);
+    });
+  }
+
+  get connection(): Connection {
+    if (this.socket.connected) return "connected";
+    return "navigator" in globalThis && !navigator.onLine ? "offline" : "connecting";
+  }
+
+  onConnection(listener: (connection: Connection) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  follow(journal: Journal): void {
+    this.journals.set(journal.transfer_id, journal);
+    if (this.socket.connected) void this.subscribe(journal);
+  }
+
+  unfollow(transfer_id: string): void {
+    this.journals.delete(transfer_id);
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  private async subscribe(journal: Journal): Promise<void> {
+    const after = await journal.cursor();
+    this.socket.emit("subscribe", { transfer_id: journal.transfer_id, after }, () => undefined);
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener(this.connection);
+  }
+}

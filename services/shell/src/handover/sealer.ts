@@ -1,0 +1,108 @@
+import type { Transfer } from "../contract";
+import type { Canonical } from "./canonical";
+import type { Case } from "./case";
+import type { Device } from "./device";
+import { seal } from "./envelope";
+import { openEpoch, type Epoch, type PastEpoch } from "./epoch";
+import type { Hub } from "./hub";
+import type { Keyring } from "./keyring";
+import { EVENT_TYPES, type Intent, type SignedBody } from "./messages";
+import { Refused, Unreachable } from "./refusals";
+import { sign } from "./signature";
+
+type Enrolled = Transfer["schemas"]["Device"];
+
+export interface SealerParts {
+  device: Device;
+  hub: Hub;
+  keyring: Keyring;
+  /** The transfer as far as this device knows it. */
+  caseOf(transfer_id: string): Promise<Case | null>;
+  /** The version that this device's last decision led to. */
+  ownVersion(transfer_id: string): Promise<number | undefined>;
+}
+
+/** Makes of what somebody said a body that the hub takes: sealed for whoever may read it now, and signed. */
+export class Sealer {
+  private readonly parts: SealerParts;
+
+  constructor(parts: SealerParts) {
+    this.parts = parts;
+  }
+
+  /** @throws Unreachable while it is not known who may read it. */
+  async seal(intent: Intent): Promise<SignedBody> {
+    const { device } = this.parts;
+    const { transfer_id, event_id, occurred_at, action, clear, clinical } = intent;
+    const type = EVENT_TYPES[action];
+    const epoch = await this.epochWith(intent);
+    const body: Record<string, unknown> = { ...clear, event_id, occurred_at, device_id: device.device_id };
+    if (epoch) body.epoch = epoch;
+    if (intent.expected_version !== undefined) body.expected_version = await this.version(intent);
+    if (clinical && Object.keys(clinical).length > 0) {
+      const number = epoch?.epoch ?? (await this.present(transfer_id)).epoch.number;
+      const place = { transfer_id, event_id, type, device_id: device.device_id, epoch: number };
+      body.sealed = await seal(await this.contentKey(transfer_id, number), place, clinical);
+    }
+    const statement = { ...body, transfer_id, type } as unknown as Canonical;
+    return { ...body, signature: await sign(device.signing.privateKey, "event", statement) } as SignedBody;
+  }
+
+  private async version({ transfer_id, expected_version }: Intent): Promise<number | undefined> {
+    return expected_version === "own" ? this.parts.ownVersion(transfer_id) : expected_version;
+  }
+
+  /** The epoch that an event opens: always the first, and the next where this device has its keys to give. */
+  private async epochWith({ transfer_id, action, clear }: Intent): Promise<Epoch | null> {
+    if (action === "request") {
+      return this.open(transfer_id, 1, clear as { hospital_id: string; unit_id: string }, []);
+    }
+    if (action !== "redirect" && action !== "reassign" && action !== "rekey") return null;
+    const now = await this.present(transfer_id);
+    const past = await this.past(now);
+    if (past.length === 0 && action !== "rekey") return null;
+    const diverted = now.state === "diverted" && action !== "redirect";
+    const hospital_id = (clear.hospital_id as string | undefined) ?? now.legs.at(-1)?.hospital_id;
+    const unit_id = (clear.unit_id as string | undefined) ?? now.unit_id;
+    const readers = diverted || !hospital_id ? { unit_id } : { hospital_id, unit_id };
+    return this.open(transfer_id, now.epoch.number + 1, readers, past);
+  }
+
+  private async open(
+    transfer_id: string,
+    epoch: number,
+    of: { hospital_id?: string; unit_id: string },
+    earlier: readonly PastEpoch[],
+  ): Promise<Epoch> {
+    const { device, hub, keyring } = this.parts;
+    const { devices } = await hub.get<{ devices: Enrolled[] }>(
+      `/api/v1/transfers/recipients?${new URLSearchParams(of).toString()}`,
+    );
+    const opener = { device_id: device.device_id, signing: device.signing.privateKey };
+    const opened = await openEpoch(opener, { transfer_id, epoch, recipients: devices, earlier });
+    await keyring.keep(transfer_id, epoch, opened.contentKey);
+    return opened.epoch;
+  }
+
+  private async past(now: Case): Promise<PastEpoch[]> {
+    const found: PastEpoch[] = [];
+    for (const [epoch, readers] of now.epoch.readers) {
+      const contentKey = await this.parts.keyring.get(now.transfer_id, epoch);
+      if (contentKey) found.push({ epoch, contentKey, readers });
+    }
+    return found;
+  }
+
+  private async contentKey(transfer_id: string, epoch: number) {
+    const contentKey = await this.parts.keyring.get(transfer_id, epoch);
+    if (contentKey) return contentKey;
+    const detail = "This device was not given the key of the transfer: ask the unit to send it again";
+    throw new Refused({ type: "about:blank", title: "No key", status: 403, detail });
+  }
+
+  private async present(transfer_id: string): Promise<Case> {
+    const now = await this.parts.caseOf(transfer_id);
+    if (!now) throw new Unreachable(`${transfer_id} is not known on this device yet`);
+    return now;
+  }
+}

@@ -1,0 +1,84 @@
+"""Run statements in transactions: those of an event, its audit and its keys share one."""
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Engine, Executable
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+
+class LedgerFailure(RuntimeError):
+    """The database could not do it: nothing may be acknowledged."""
+
+
+class LedgerUnusable(RuntimeError):
+    """The database is damaged, or of another version; the service must not start on it."""
+
+
+class Database(ABC):
+    """An engine, and for each thread or greenlet the transaction that it is in."""
+
+    def __init__(self, readers: Engine, writers: Engine) -> None:
+        """Take an engine whose transactions read, and one whose transactions write."""
+        self._readers = readers
+        self._writers = writers
+        self._mine = threading.local()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; whoever comes later gets LedgerFailure."""
+        self._closed = True
+        self._readers.dispose()
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Commit, to disk, all or nothing; raise LedgerFailure when it could not."""
+        return self._transaction(self._writers)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """See one state of the tables throughout."""
+        return self._transaction(self._readers)
+
+    def rows(self, statement: Executable, **values: Any) -> Sequence[Any]:
+        """Run a statement, in the present transaction if there is one; return its rows."""
+        connection = getattr(self._mine, "connection", None)
+        if connection is None:
+            with self.reading():
+                return self.rows(statement, **values)
+        try:
+            result = connection.execute(statement, values)
+            return result.fetchall() if result.returns_rows else ()
+        except SQLAlchemyError as error:
+            raise _failure(error) from error
+
+    @abstractmethod
+    def verify(self) -> None:
+        """Read everything; raise LedgerUnusable naming the first damage found."""
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[None]:
+        if hasattr(self._mine, "connection"):
+            raise RuntimeError("a transaction is open: do both in one")
+        if self._closed:  # an engine would connect again
+            raise LedgerFailure("the database is closed: the service stops")
+        try:
+            with engine.begin() as self._mine.connection:
+                yield
+        except SQLAlchemyError as error:
+            raise _failure(error) from error
+        finally:
+            vars(self._mine).pop("connection", None)
+
+
+def _failure(error: SQLAlchemyError) -> LedgerFailure:
+    # The text of SQLAlchemy's own errors has the values in it.
+    reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
+    return LedgerFailure(f"the database refused: {reason}")

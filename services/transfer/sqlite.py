@@ -1,0 +1,103 @@
+"""Keep the tables in one SQLite file: what was committed there survives the process and the power."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from transfer import migrations
+from transfer.database import Database, LedgerUnusable
+
+FILE = "transfer.sqlite"
+
+# Of `PRAGMA user_version`: a file of the program before Alembic, and one that notes its version
+# in the table that Alembic keeps.
+_BEFORE_ALEMBIC = 1
+_WITH_ALEMBIC = 2
+
+_BEGIN = "sqlite_begin"
+
+
+class SqliteFile(Database):
+    """One connection, which transactions take in turn: SQLite has one writer anyway."""
+
+    def __init__(self, path: Path) -> None:
+        """Open, create, or bring to the newest version; raise LedgerUnusable with the reason."""
+        engine = _engine(path)
+        super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
+        try:
+            self._prepare(path)
+        except BaseException:
+            self.close()
+            raise
+
+    def verify(self) -> None:
+        """Read the whole file; raise LedgerUnusable naming the first damage found."""
+        found = self.rows(text("PRAGMA integrity_check(1)"))[0][0]
+        if found != "ok":
+            raise LedgerUnusable(f"the database is damaged: {found}; restore a copy of it")
+
+    def _prepare(self, path: Path) -> None:
+        try:
+            self._readers.connect().close()
+        except DBAPIError as error:
+            msg = f"{path} cannot be opened ({error.orig}): is the folder there and writable?"
+            if "unable to open" not in str(error.orig):
+                msg = f"{path} is not usable: {error.orig}"
+            raise LedgerUnusable(msg) from error
+        try:
+            with self._writers.begin() as connection:
+                _check_mode(connection, path)
+                _bring_up(connection, path)
+        except DBAPIError as error:
+            raise LedgerUnusable(f"{path} is not usable: {error.orig}") from error
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"timeout": 5, "isolation_level": None, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any, _record: Any) -> None:
+    # FULL is per connection and not the default of WAL: without it a power cut
+    # drops transactions that were acknowledged.
+    connection.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+    )
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+def _check_mode(connection: Connection, path: Path) -> None:
+    mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    if mode != "wal":
+        raise LedgerUnusable(f"{path} cannot be kept in WAL mode here (it is {mode!r})")
+
+
+def _bring_up(connection: Connection, path: Path) -> None:
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version not in {0, _BEFORE_ALEMBIC, _WITH_ALEMBIC}:
+        raise LedgerUnusable(
+            f"{path} was not written by this service (its user_version is {version})"
+        )
+    if version == _BEFORE_ALEMBIC:
+        migrations.take_over(connection)
+    try:
+        migrations.upgrade(connection)
+    except migrations.UnknownVersion as error:
+        raise LedgerUnusable(f"{path} {error}") from error
+    if version != _WITH_ALEMBIC:
+        connection.exec_driver_sql(f"PRAGMA user_version = {_WITH_ALEMBIC}")
