@@ -38,7 +38,7 @@ class Hub:
             ledger = Ledger(database)
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
-            register = Register()
+            register = Register(database)
             desk = Desk(ledger, vault, casebook, register, clock)
         except BaseException:
             database.close()

@@ -115,8 +115,8 @@ class Life(RuleBasedStateMachine):
         within=st.sampled_from([None, 1, 60]),
     )
     def request(self, others, within):
-        body = self.make.asking(alternatives=others)
-        body |= {"answer_within_s": within} if within else {}
+        limit = {"answer_within_s": within} if within else {}
+        body = self.make.asking(alternatives=others, **limit)
         transfer_id = self.send(lambda hub, body: hub.desk.request(body), body)
         left = [name for name in others if name != "meilahti"]
         self.models[transfer_id] = Model(left, self.clock.now, within)
