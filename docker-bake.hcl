@@ -251,10 +251,22 @@ target "base" {
   name        = "base-${file_system}"
   description = "Image `base-${file_system}`: root file system `${file_system}` of constraints/base.in"
   inherits    = ["_common"]
-  matrix      = { file_system = ["run", "build", "web", "registry"] }
+  matrix      = { file_system = ["run", "build", "web", "registry", "postgres", "valkey"] }
   dockerfile  = "../../base/Dockerfile"
   args        = { FILE_SYSTEM = file_system }
   tags        = ["${REGISTRY}/base-${file_system}:${TAG}"]
+  output      = ["type=image,oci-mediatypes=true"]
+}
+
+target "store" {
+  name        = store
+  description = "Image `${store}`, which replicas of transfer share: compose.scale.yaml runs it"
+  inherits    = ["_common"]
+  matrix      = { store = ["postgres", "valkey"] }
+  dockerfile  = "../../stores/Dockerfile"
+  contexts    = { stores = "stores" }
+  args        = { STORE = store }
+  tags        = ["${REGISTRY}/${store}:${TAG}"]
   output      = ["type=image,oci-mediatypes=true"]
 }
 

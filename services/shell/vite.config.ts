@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [react()],
   build: {
-    target: "es2023",
+    target: "es2024",
     // A data: URI is refused by the Content-Security-Policy, and hashed files are cached for ever.
     assetsInlineLimit: 0,
   },
@@ -19,6 +19,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
+    // A limit for what hangs; machines differ too much for a closer one.
+    testTimeout: 60_000,
   },
 });
 

@@ -58,6 +58,20 @@ def read(environment: Mapping[str, str]) -> Config:
     return config
 
 
+def read_new_key(environment: Mapping[str, str]) -> bytes:
+    """Return the key to rotate to; raise SettingsError when none is given."""
+    settings = Settings(environment)
+    text = settings.secret_file("TRANSFER_NEW_KEK")
+    if text is None:
+        settings.complain(
+            "TRANSFER_NEW_KEK_FILE must name a file with the new key: 32 bytes as 64 hexadecimal "
+            "digits (`openssl rand -hex 32`)"
+        )
+    key = _parsed(settings, text or b"", "the file that TRANSFER_NEW_KEK_FILE names")
+    settings.check()
+    return key or b""
+
+
 def _profile(settings: Settings) -> Profile:
     text = settings.text("TRANSFER_PROFILE", "production")
     if text not in {"production", "demo"}:
@@ -74,8 +88,12 @@ def _key(settings: Settings, profile: Profile) -> bytes | None:
                 "digits (`openssl rand -hex 32`), or set TRANSFER_PROFILE=demo to have a key made"
             )
         return None
+    return _parsed(settings, text, "the file that TRANSFER_KEK_FILE names")
+
+
+def _parsed(settings: Settings, text: bytes, source: str) -> bytes | None:
     try:
-        return parsed(text, "the file that TRANSFER_KEK_FILE names")
+        return parsed(text, source)
     except KeyUnusable as error:
         settings.complain(str(error))
         return None

@@ -131,6 +131,19 @@ class Ledger:
         """Remember by its check value which key-encryption key is in use."""
         self._database.rows(insert(wrapping_key), key_check=key_check)
 
+    def wrapped_keys(self) -> dict[str, bytes]:
+        """Return every data key as it was kept, by its id."""
+        rows = self._database.rows(select(data_key.c.id, data_key.c.wrapped))
+        return {key_id: bytes(wrapped) for key_id, wrapped in rows}
+
+    def rewrap_key(self, key_id: str, wrapping_key_id: int, wrapped: bytes) -> None:
+        """Keep a data key wrapped under another key-encryption key."""
+        self._database.rows(_REWRAP, of=key_id, wrapping_key_id=wrapping_key_id, wrapped=wrapped)
+
+    def forget_wrapping_key(self, wrapping_key_id: int) -> None:
+        """Forget a key-encryption key; raise LedgerFailure while a data key is wrapped under it."""
+        self._database.rows(delete(wrapping_key).where(wrapping_key.c.id == wrapping_key_id))
+
     def write_probe(self, sealed: Sealed) -> Sealed:
         """Write a row, read it back, and take it away; return what was read."""
         write = insert(probe).returning(probe.c.id)
@@ -168,6 +181,11 @@ _ENTRIES = _EVENT.where(
 ).order_by(event.c.seq)
 _KEEP_KEY = insert(data_key)
 _WRAPPED_KEY = select(data_key.c.wrapped).where(data_key.c.id == bindparam("id"))
+_REWRAP = (
+    update(data_key)
+    .where(data_key.c.id == bindparam("of"))
+    .values(wrapping_key_id=bindparam("wrapping_key_id"), wrapped=bindparam("wrapped"))
+)
 _KEY_OF = select(data_key.c.id).where(data_key.c.transfer_id == bindparam("transfer_id"))
 
 

@@ -44,6 +44,29 @@ class Vault:
         self._ledger.keep_key(key_id, transfer_id, self._key_id, wrapped)
         return key_id
 
+    def rotate(self, wrapping_key: bytes) -> int:
+        """Wrap every data key under another key-encryption key; return how many there are.
+
+        All or nothing: afterwards the ledger opens under the new key only. No event is
+        encrypted again, and whoever is open on the ledger under the old key can write no more.
+
+        Raises:
+            WrongKey: it is the key in use.
+        """
+        key_check = sealing.wrap(wrapping_key, _KEY_CHECK)
+        with self._ledger.writing():
+            if key_check in self._ledger.wrapping_keys():
+                raise WrongKey("the new key-encryption key is the one in use: make another")
+            self._ledger.keep_wrapping_key(key_check)
+            new_id = self._ledger.wrapping_keys()[key_check]
+            wrapped_keys = self._ledger.wrapped_keys()
+            for key_id, wrapped in wrapped_keys.items():
+                key = sealing.unwrap(self._key, wrapped)
+                self._ledger.rewrap_key(key_id, new_id, sealing.wrap(wrapping_key, key))
+            self._ledger.forget_wrapping_key(self._key_id)
+        self._key, self._key_id = wrapping_key, new_id
+        return len(wrapped_keys)
+
     def seal(self, header: Header, record: dict[str, Any]) -> Entry:
         """Seal a JSON object so that it opens only under this very header."""
         sealed = sealing.seal(self._data_key(header), sealing.canonical(record), bound_to(header))

@@ -1,12 +1,16 @@
+import "./shared/ui/theme.css";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-import { App } from "./App";
+import { App } from "./app/App";
+import { setUpTexts } from "./shared/i18n";
 
 const root = document.getElementById("root");
 if (!root) {
   throw new Error("index.html has no element with the id root");
 }
+await setUpTexts();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+
+import { useConnection, useLive, type Connection } from "../shared/connection";
+
+import styles from "./app.module.css";
+
+const MARKS = { good: "●", asking: "○", bad: "▲" } as const;
+
+/** Whether what is seen is of now, and whether what is entered arrives: always there, in words. */
+export function ConnectionState() {
+  const { t } = useTranslation("app");
+  const connection = useConnection();
+  const { live, waiting } = useLive();
+  const state = stateOf(connection, live);
+  const services = connection.silent.map((service) => t(`connection.service.${service}`)).join(", ");
+  return (
+    <p role="status" aria-label={t("connection.label")} className={styles.connection} data-state={MOODS[state]}>
+      <span aria-hidden="true">{MARKS[MOODS[state]]}</span> {t(`connection.${state}`, { services })}
+      {waiting > 0 ? <b className="number"> · {t("connection.waiting", { count: waiting })}</b> : null}
+    </p>
+  );
+}
+
+type State = "good" | "asking" | "offline" | "silent" | "notLive";
+
+const MOODS: Record<State, keyof typeof MARKS> = {
+  good: "good",
+  asking: "asking",
+  offline: "bad",
+  silent: "bad",
+  notLive: "bad",
+};
+
+function stateOf({ online, silent, asking }: Connection, live: boolean | undefined): State {
+  if (!online) return "offline";
+  if (silent.length > 0) return "silent";
+  if (live === false) return "notLive";
+  return asking ? "asking" : "good";
+}

@@ -1,0 +1,21 @@
+import { lazy, type ComponentType } from "react";
+
+import type { Role } from "../shared/session";
+
+/** A working place: who may open it, and its code, which is loaded when it is opened. */
+export interface Place {
+  /** Its path, its folder in features, and its name in the texts. */
+  name: "dispatcher" | "hospital";
+  roles: readonly Role[];
+  Page: ComponentType;
+}
+
+const PLACES: readonly Place[] = [
+  { name: "dispatcher", roles: ["dispatcher"], Page: lazy(() => import("../features/dispatcher")) },
+  { name: "hospital", roles: ["hospital"], Page: lazy(() => import("../features/hospital")) },
+];
+
+/** Return the places of a role; nothing else is linked, loaded or named. */
+export function placesOf(role: Role): readonly Place[] {
+  return PLACES.filter(({ roles }) => roles.includes(role));
+}

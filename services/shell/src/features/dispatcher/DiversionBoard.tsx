@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+
+import { ProblemNote, Waiting } from "../../shared/ui";
+
+import { useFacilities, useTellFacility, type Facility, type FacilityStatus } from "./data";
+import styles from "./dispatcher.module.css";
+
+const STATUSES: readonly FacilityStatus[] = ["open", "diversion", "closed"];
+
+/** Which hospitals take patients; a change holds for the next recommendation. */
+export function DiversionBoard() {
+  const { t } = useTranslation("dispatcher");
+  const facilities = useFacilities();
+  const tell = useTellFacility();
+  if (facilities.isPending) return <Waiting />;
+  if (facilities.isError) return <ProblemNote error={facilities.error} retry={() => { void facilities.refetch(); }} />;
+  return (
+    <>
+      {tell.error ? <ProblemNote error={tell.error} /> : null}
+      <table className={styles.table}>
+        <caption className="visually-hidden">{t("diversion.title")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("diversion.hospital")}</th>
+            <th scope="col">{t("diversion.free")}</th>
+            <th scope="col">{t("diversion.status")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {facilities.data.map((facility) => (
+            <Row key={facility.id} facility={facility} onTell={tell.mutate} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Row({ facility, onTell }: { facility: Facility; onTell: (facility: Facility) => void }) {
+  const { t } = useTranslation("dispatcher");
+  const { capacity } = facility;
+  return (
+    <tr>
+      <th scope="row">
+        {facility.name}
+        <small>{facility.capabilities.map((name) => t(`capability.${name}`)).join(" · ")}</small>
+      </th>
+      <td className="number">
+        {capacity ? <bdi dir="ltr">{capacity.free} / {capacity.beds}</bdi> : t("diversion.unknown")}
+      </td>
+      <td>
+        <select
+          aria-label={t("diversion.statusOf", { name: facility.name })}
+          className={styles.status}
+          data-status={facility.status}
+          value={facility.status}
+          onChange={({ target }) => { onTell({ ...facility, status: target.value as FacilityStatus }); }}
+        >
+          {STATUSES.map((status) => <option key={status} value={status}>{t(`diversion.${status}`)}</option>)}
+        </select>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,39 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import type { Routing } from "../../contract";
+import { routing, said } from "../../shared/api";
+
+export type Facility = Routing["schemas"]["Facility"];
+export type Ambulance = Routing["schemas"]["Ambulance"];
+export type FacilityStatus = Facility["status"];
+
+const UNITS_MS = 5_000;
+const FACILITIES_MS = 15_000;
+
+/** Every hospital, as told last. */
+export function useFacilities() {
+  return useQuery({
+    queryKey: ["facilities"],
+    queryFn: async () => (await said(routing.GET("/api/v1/facilities"))).facilities,
+    refetchInterval: FACILITIES_MS,
+  });
+}
+
+/** Every ambulance, as told last, looked at every five seconds. */
+export function useAmbulances() {
+  return useQuery({
+    queryKey: ["ambulances"],
+    queryFn: async () => (await said(routing.GET("/api/v1/ambulances"))).ambulances,
+    refetchInterval: UNITS_MS,
+  });
+}
+
+/** Tell routing what holds for one hospital from now on. */
+export function useTellFacility() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (facility: Facility) =>
+      said(routing.PUT("/api/v1/facilities/{id}", { params: { path: { id: facility.id } }, body: facility })),
+    onSettled: () => client.invalidateQueries({ queryKey: ["facilities"] }),
+  });
+}

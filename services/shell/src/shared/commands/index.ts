@@ -1,0 +1,1 @@
+export { useCommandList, useCommands, type Command } from "./commands";

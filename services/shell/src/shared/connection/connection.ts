@@ -1,0 +1,66 @@
+import { useQueries } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { create } from "zustand";
+
+import { fetching } from "../api";
+
+export const SERVICES = ["severity", "routing", "transfer"] as const;
+export type Service = (typeof SERVICES)[number];
+
+const EVERY_MS = 10_000;
+const LIMIT_MS = 4_000;
+
+interface Live {
+  /** Undefined while no place follows live events. */
+  live: boolean | undefined;
+  /** Events of this device that the hub has not acknowledged. */
+  waiting: number;
+  report: (change: Partial<Pick<Live, "live" | "waiting">>) => void;
+}
+
+/** What the hand-over client says of its socket and of its outbox. */
+export const useLive = create<Live>()((set) => ({
+  live: undefined,
+  waiting: 0,
+  report: (change) => { set(change); },
+}));
+
+export interface Connection {
+  online: boolean;
+  /** Services that did not answer last time. */
+  silent: Service[];
+  asking: boolean;
+}
+
+/** Ask every service every ten seconds whether it is alive. */
+export function useConnection(): Connection {
+  const online = useSyncExternalStore(follow, () => navigator.onLine);
+  const answers = useQueries({
+    queries: SERVICES.map((service) => ({
+      queryKey: ["alive", service],
+      queryFn: () => alive(service),
+      refetchInterval: EVERY_MS,
+      networkMode: "always" as const,
+      retry: false,
+    })),
+  });
+  return {
+    online,
+    silent: SERVICES.filter((_, at) => answers[at]?.isError),
+    asking: answers.some((answer) => answer.isPending),
+  };
+}
+
+async function alive(service: Service): Promise<true> {
+  await fetching(new Request(`/${service}/healthz`), LIMIT_MS);
+  return true;
+}
+
+function follow(changed: () => void): () => void {
+  addEventListener("online", changed);
+  addEventListener("offline", changed);
+  return () => {
+    removeEventListener("online", changed);
+    removeEventListener("offline", changed);
+  };
+}

@@ -1,0 +1,1 @@
+export { SERVICES, useConnection, useLive, type Connection, type Service } from "./connection";

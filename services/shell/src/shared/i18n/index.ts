@@ -1,0 +1,2 @@
+export { directionOf, isLanguage, LANGUAGES, languageOf, type Language } from "./languages";
+export { setUpTexts } from "./setup";

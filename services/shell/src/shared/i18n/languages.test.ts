@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+
+import { directionOf, languageOf } from ".";
+
+test("takes the first language of the browser that is there", () => {
+  expect(languageOf(["fr-CA", "ar-EG", "de"])).toBe("ar");
+});
+
+test("takes English when the browser asks for none that is there", () => {
+  expect(languageOf(["fi"])).toBe("en");
+});
+
+test("writes Arabic from right to left, and German from left to right", () => {
+  expect([directionOf("ar"), directionOf("de")]).toEqual(["rtl", "ltr"]);
+});

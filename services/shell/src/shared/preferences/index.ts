@@ -1,0 +1,7 @@
+export {
+  TEMPERATURE_UNITS,
+  THEMES,
+  usePreferences,
+  type TemperatureUnit,
+  type Theme,
+} from "./preferences";

@@ -1,0 +1,3 @@
+export { fromCelsius, symbolOf, toCelsius } from "./temperature";
+export { minutesOf, stopClock, wallClock } from "./time";
+export { useNow } from "./useNow";

@@ -1,0 +1,23 @@
+/** Format seconds as a stop-clock: 4:05, or 1:02:03 from one hour on; a minus before the start. */
+export function stopClock(seconds: number): string {
+  const whole = Math.trunc(Math.abs(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const two = (part: number) => String(part).padStart(2, "0");
+  const clock = hours ? `${String(hours)}:${two(minutes)}:${two(rest)}` : `${String(minutes)}:${two(rest)}`;
+  return seconds <= -1 ? `−${clock}` : clock;
+}
+
+/** Format an RFC 3339 time as the clock on the wall says it in a time zone, the device's when left out. */
+export function wallClock(time: string, language: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(new Date(time));
+}
+
+/** Return the whole minutes of a drive, never 0 for a drive that takes a while. */
+export function minutesOf(seconds: number): number {
+  return seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;
+}

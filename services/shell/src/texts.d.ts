@@ -1,0 +1,16 @@
+import "i18next";
+
+import type app from "./app/locales/en.json";
+import type dispatcher from "./features/dispatcher/locales/en.json";
+import type hospital from "./features/hospital/locales/en.json";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "app";
+    resources: {
+      app: typeof app;
+      dispatcher: typeof dispatcher;
+      hospital: typeof hospital;
+    };
+  }
+}

@@ -1,0 +1,63 @@
+"""Events as a client that opened them has them, and the case that they make."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from emsync import strict_json
+from transfer.case import Case
+from transfer.event import Event
+from transfer.ledger import Header
+
+_HEADER = ("transfer_id", "seq", "version", "event_id", "type", "state", "recorded_at")
+
+
+class NotOpened(ValueError):
+    """A line is no opened event, or the events are not one whole transfer."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The events of one transfer from its first on, in order, and what they add up to."""
+
+    events: list[Event]
+    case: Case
+
+    @classmethod
+    def read(cls, lines: list[str]) -> Self:
+        """Read NDJSON: each line a `transfer_event` of the contract, its body in clear.
+
+        Raises NotOpened with the number of the line.
+        """
+        events = [_event(number, text) for number, text in enumerate(lines, start=1)]
+        return cls.of(events)
+
+    @classmethod
+    def of(cls, events: list[Event]) -> Self:
+        """Add events up; raise NotOpened when they are not 1, 2, 3 ... of one transfer."""
+        if not events:
+            raise NotOpened("there is no event: give those of one transfer, one a line")
+        case = Case()
+        for number, event in enumerate(events, start=1):
+            known = (events[0].header.transfer_id, number)
+            if (event.header.transfer_id, event.header.seq) != known:
+                msg = f"line {number}: must be event {number} of transfer {known[0]}"
+                raise NotOpened(msg)
+            case.apply(event)
+        return cls(events, case)
+
+    @property
+    def transfer_id(self) -> str:
+        """Return which transfer it is."""
+        return self.events[0].header.transfer_id
+
+
+def _event(number: int, text: str) -> Event:
+    try:
+        told = strict_json.loads(text)
+        header = {name: told[name] for name in _HEADER}
+        request = {**told["body"], "event_id": told["event_id"]}
+        request["occurred_at"] = told["occurred_at"]
+    except (ValueError, KeyError, TypeError) as error:
+        msg = f"line {number}: is no event with its body in clear ({error!r})"
+        raise NotOpened(msg) from None
+    return Event(Header(**header, key_id=""), request)
