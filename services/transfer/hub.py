@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from emsync.contract import Contract
-from transfer.access.register import Register
+from transfer.access.parts import Access, first_people
 from transfer.casebook import Casebook
 from transfer.config import Config
 from transfer.database import Database
@@ -25,10 +25,10 @@ class Hub:
     vault: Vault
     casebook: Casebook
     desk: Desk
-    register: Register
     delivery: Delivery
     lookout: Lookout
     contract: Contract
+    access: Access
 
     @classmethod
     def open(cls, config: Config, key: bytes, tell: Tell, clock: Clock = utc_now) -> Self:
@@ -38,15 +38,17 @@ class Hub:
             ledger = Ledger(database)
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
-            register = Register(database)
-            desk = Desk(ledger, vault, casebook, register, clock)
+            access = Access.open(database, ledger, vault, clock)
+            desk = Desk(ledger, vault, casebook, access.register, clock)
+            with database.writing():
+                access.people.add(first_people(config.admins, is_demo=config.profile == "demo"))
         except BaseException:
             database.close()
             raise
         delivery = Delivery(casebook, tell)
         contract = Contract.load(config.contract)
         lookout = Lookout(desk, delivery)
-        return cls(database, ledger, vault, casebook, desk, register, delivery, lookout, contract)
+        return cls(database, ledger, vault, casebook, desk, delivery, lookout, contract, access)
 
     def close(self) -> None:
         """Close the database."""

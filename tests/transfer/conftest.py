@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -94,11 +94,13 @@ class Make:
         self.pens: dict[str, Pen] = {}
         self.keys: dict[str, list[ContentKey]] = {}
 
-    def enrol(self, enrol: Callable[[dict[str, Any]], str]) -> None:
-        """Enrol every device; `enrol` takes the request and returns the device's id."""
-        for name in HOLDERS:
-            keys = DeviceKeys.make()
-            self.pens[name] = Pen(enrol(enrolment(name, keys)), keys)
+    def enrol(self, hub: Hub) -> None:
+        """Enrol every device."""
+        with hub.database.writing():
+            for name in HOLDERS:
+                keys = DeviceKeys.make()
+                device = hub.access.register.enrol(enrolment(name, keys))
+                self.pens[name] = Pen(device.device_id, keys)
 
     def asking(self, by: str = "tablet", **changes: Any) -> dict[str, Any]:
         """Return a request; `handover` is sealed, everything else is clear."""
@@ -179,6 +181,8 @@ def prepared(folder: Path) -> dict[str, str]:
         "TRANSFER_DATA": str(folder / "data"),
         "TRANSFER_KEK_FILE": str(folder / "kek"),
         "TRANSFER_ORIGINS": "http://desk.example:8080",
+        "TRANSFER_OIDC_ISSUER": "https://id.example",
+        "TRANSFER_OIDC_REDIRECT": "https://desk.example/sign-in",
     }
     return names | {k: v for k, v in os.environ.items() if k == "EMSYNC_CONTRACTS"}
 
@@ -219,7 +223,7 @@ def hub(
     config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock, make: Make
 ) -> Iterator[Hub]:
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
-    make.enrol(lambda body: hub.register.enrol(body).device_id)
+    make.enrol(hub)
     yield hub
     hub.close()
 
@@ -227,7 +231,7 @@ def hub(
 @pytest.fixture
 def app(config: Config, make: Make) -> Iterator[Flask]:
     app = edge.create_app(config, KEY)
-    make.enrol(lambda body: app.extensions["hub"].register.enrol(body).device_id)
+    make.enrol(app.extensions["hub"])
     yield app
     edge.close(app)
 

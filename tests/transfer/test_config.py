@@ -69,3 +69,29 @@ def test_refuses_a_time_to_answer_that_is_none(environment, seconds):
 
     said = f"TRANSFER_ANSWER_SECONDS='{seconds}' is not a whole number from 1 to 86400"
     assert said in refusal(environment)
+
+
+def test_refuses_production_without_an_openid_provider(environment):
+    del environment["TRANSFER_OIDC_ISSUER"]
+
+    assert "TRANSFER_OIDC_ISSUER is not set" in refusal(environment)
+
+
+@pytest.mark.parametrize("name", ["TRANSFER_OIDC_ISSUER", "TRANSFER_OIDC_REDIRECT"])
+def test_refuses_an_address_for_sign_in_that_is_none(environment, name):
+    environment[name] = "desk.example"
+
+    assert f"{name}='desk.example' is not an address" in refusal(environment)
+
+
+def test_knows_the_provider_and_its_secret(environment, tmp_path):
+    (tmp_path / "secret").write_text("geheim\n")
+    environment["TRANSFER_OIDC_CLIENT_SECRET_FILE"] = str(tmp_path / "secret")
+
+    found = read(environment).oidc
+
+    assert ("https://id.example", "emsync", "geheim") == (
+        found.issuer,
+        found.client_id,
+        found.client_secret,
+    )
