@@ -8,7 +8,7 @@ from transfer.fhir.document import Draft
 from transfer.fhir.elements import Resource, code_in, concept, first, named, words
 
 
-def add_message(draft: Draft, message: Message, subject: Resource) -> Resource:
+def add_message(draft: Draft, message: Message, text: str, subject: Resource) -> Resource:
     """Add a message; return a Reference to it."""
     return draft.add(
         "Communication",
@@ -19,13 +19,13 @@ def add_message(draft: Draft, message: Message, subject: Resource) -> Resource:
         subject=subject,
         sent=message.sent_at,
         sender=named(codes.ACTOR, message.actor),
-        payload=[{"contentString": words(message.text)}],
+        payload=[{"contentString": words(text)}],
     )
 
 
-def add_team(draft: Draft, called: Activation, subject: Resource) -> Resource:
+def add_team(draft: Draft, called: Activation, note: str | None, subject: Resource) -> Resource:
     """Add the call of a team; return a Reference to it."""
-    note = [{"text": words(called.note)}] if called.note else []
+    notes = [{"text": words(note)}] if note else []
     return draft.add(
         "Task",
         called.activation_id,
@@ -34,7 +34,7 @@ def add_team(draft: Draft, called: Activation, subject: Resource) -> Resource:
         intent="order",
         code=concept(codes.TEAM, called.team),
         authoredOn=called.activated_at,
-        note=note,
+        note=notes,
         **{"for": subject},
     )
 

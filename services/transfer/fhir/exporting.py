@@ -53,10 +53,12 @@ class _Export:
         """Add messages, teams and clocks; return References to them, by id or clock."""
         clocks = times.add(self._draft, self._case.clocks.shown(), patient)
         found = {clock: [reference] for clock, reference in clocks.items()}
-        for message in self._case.messages.values():
-            found[message.message_id] = [channel.add_message(self._draft, message, patient)]
-        for called in self._case.activations.values():
-            found[called.activation_id] = [channel.add_team(self._draft, called, patient)]
+        for name, message in self._case.messages.items():
+            text = self._case.texts[name]
+            found[name] = [channel.add_message(self._draft, message, text, patient)]
+        for name, called in self._case.activations.items():
+            note = self._case.notes.get(name)
+            found[name] = [channel.add_team(self._draft, called, note, patient)]
         return found
 
     def _add_history(self, tasks: list[Resource], made: dict[str, list[Resource]]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from emsync import strict_json
-from transfer.case import Case
+from transfer.chart import Chart
 from transfer.event import Event
 from transfer.ledger import Header
 
@@ -20,7 +20,7 @@ class Opened:
     """The events of one transfer from its first on, in order, and what they add up to."""
 
     events: list[Event]
-    case: Case
+    case: Chart
 
     @classmethod
     def read(cls, lines: list[str]) -> Self:
@@ -36,7 +36,7 @@ class Opened:
         """Add events up; raise NotOpened when they are not 1, 2, 3 ... of one transfer."""
         if not events:
             raise NotOpened("there is no event: give those of one transfer, one a line")
-        case = Case()
+        case = Chart()
         for number, event in enumerate(events, start=1):
             known = (events[0].header.transfer_id, number)
             if (event.header.transfer_id, event.header.seq) != known:
