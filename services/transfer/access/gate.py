@@ -1,8 +1,6 @@
 """Let through what somebody may do to a transfer, and note who did it."""
 
-import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from transfer.access import roles
@@ -10,11 +8,10 @@ from transfer.access.parties import PartyIndex
 from transfer.access.principal import Principal
 from transfer.access.roles import Forbidden
 from transfer.access.sessions import Clock
-from transfer.audit.log import AuditLog
+from transfer.audit.log import AuditLog, digest_of
 from transfer.ledger import Entry, Ledger
 from transfer.record import text_of
 from transfer.refusals import UnknownTransfer
-from transfer.sealing import canonical
 
 HUB = "hub"
 
@@ -64,7 +61,7 @@ class Gate:
                 raise UnknownTransfer(transfer_id)
             self._check(principal, word, transfer_id)
             read = {"action": word, "seq": standing.last_seq, "digest": None}
-            said = _who(principal) | read | {"at": text_of(self._now())}
+            said = _who(principal) | read | {"at": text_of(self._clock())}
             self._audit.append(transfer_id, said)
 
     def may_follow(self, principal: Principal, transfer_id: str) -> bool:
@@ -80,17 +77,8 @@ class Gate:
         blinded = self._parties.blinded(principal)
         roles.check(blinded, word, self._parties.of(transfer_id))
 
-    def _now(self) -> datetime:
-        return self._clock()
-
 
 _NAMES_A_PARTY = frozenset({"requested", "reassigned"})
-
-
-def digest_of(entry: Entry) -> str:
-    """Return the SHA-256, in hexadecimal, of an event as it is stored."""
-    clear = canonical(entry.header.as_dict())
-    return hashlib.sha256(clear + entry.sealed.nonce + entry.sealed.ciphertext).hexdigest()
 
 
 def _check_sender(principal: Principal, body: Mapping[str, Any]) -> None:

@@ -69,7 +69,6 @@ class Oidc:
                     self._provider()["token_endpoint"],
                     code=code,
                     code_verifier=kept["verifier"],
-                    timeout=_TIMEOUT_S,
                 )
         except (AuthlibBaseError, RequestException) as error:
             log.warning("the OpenID provider gave no token: %s", type(error).__name__)
@@ -110,7 +109,7 @@ class Oidc:
         if not found or time.monotonic() - at > _REMEMBERED_S:
             try:
                 with self._client() as client:
-                    answer = client.get(address, withhold_token=True, timeout=_TIMEOUT_S)
+                    answer = client.get(address, withhold_token=True)
                     answer.raise_for_status()
                     found = answer.json()
             except (RequestException, ValueError) as error:
@@ -126,6 +125,7 @@ class Oidc:
             scope="openid",
             redirect_uri=self._settings.redirect,
             code_challenge_method="S256",
+            default_timeout=_TIMEOUT_S,
         )
         # The machine's certificates, where Python finds them too, and not those of a wheel.
         client.verify = ssl.get_default_verify_paths().cafile or True

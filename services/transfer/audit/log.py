@@ -1,5 +1,6 @@
 """Keep the chains and the checkpoints in the database, in the transaction of what they tell."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -9,6 +10,8 @@ from sqlalchemy import bindparam, insert, select, update
 from transfer.audit.chain import START, AuditEntry, Head, hash_of
 from transfer.audit.checkpoint import Checkpoint, Signer
 from transfer.database import Database
+from transfer.ledger import Entry
+from transfer.sealing import canonical
 from transfer.tables import audit, audit_chain, checkpoint
 
 
@@ -59,6 +62,12 @@ class AuditLog:
             values = {"number": made.number, "body": made.body, "signature": made.signature}
             self._database.rows(insert(checkpoint), **values)
         return made
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the SHA-256, in hexadecimal, of an event as it is stored."""
+    clear = canonical(entry.header.as_dict())
+    return hashlib.sha256(clear + entry.sealed.nonce + entry.sealed.ciphertext).hexdigest()
 
 
 _HEADS = select(audit_chain.c.transfer_id, audit_chain.c.position, audit_chain.c.hash)

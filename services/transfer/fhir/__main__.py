@@ -7,6 +7,7 @@ and prints the events to send (NDJSON); check says whether a file is FHIR R4.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def exported(text: str) -> Iterator[str]:
 def imported(text: str) -> Iterator[str]:
     """Yield the events to send, one a line."""
     for event in importing.events(r4.read(text), datetime.now(UTC)):
-        yield r4.write({"word": event.word, "body": event.body})
+        yield r4.write(asdict(event))
 
 
 def checked(text: str) -> Iterator[str]:

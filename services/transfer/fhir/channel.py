@@ -2,39 +2,40 @@
 
 from typing import Any
 
-from transfer.case import Activation, Message
+from transfer.event import Event
 from transfer.fhir import codes
 from transfer.fhir.document import Draft
 from transfer.fhir.elements import Resource, code_in, concept, first, named, words
 
 
-def add_message(draft: Draft, message: Message, text: str, subject: Resource) -> Resource:
-    """Add a message; return a Reference to it."""
+def add_message(draft: Draft, event: Event, subject: Resource) -> Resource:
+    """Add the message that an event sent; return a Reference to it."""
+    said, header = event.request, event.header
     return draft.add(
         "Communication",
-        message.message_id,
-        identifier=[_event_id(message.message_id)],
+        header.event_id,
+        identifier=[_event_id(header.event_id)],
         status="completed",
-        category=[concept(codes.SIDE, message.side)],
+        category=[concept(codes.SIDE, said["side"])],
         subject=subject,
-        sent=message.sent_at,
-        sender=named(codes.ACTOR, message.actor),
-        payload=[{"contentString": words(text)}],
+        sent=header.recorded_at,
+        sender=named(codes.ACTOR, said["actor"]),
+        payload=[{"contentString": words(said["text"])}],
     )
 
 
-def add_team(draft: Draft, called: Activation, note: str | None, subject: Resource) -> Resource:
+def add_team(draft: Draft, event: Event, subject: Resource, *, acknowledged: bool) -> Resource:
     """Add the call of a team; return a Reference to it."""
-    notes = [{"text": words(note)}] if note else []
+    said, header = event.request, event.header
     return draft.add(
         "Task",
-        called.activation_id,
-        identifier=[_event_id(called.activation_id)],
-        status="accepted" if called.acknowledged else "requested",
+        header.event_id,
+        identifier=[_event_id(header.event_id)],
+        status="accepted" if acknowledged else "requested",
         intent="order",
-        code=concept(codes.TEAM, called.team),
-        authoredOn=called.activated_at,
-        note=notes,
+        code=concept(codes.TEAM, said["team"]),
+        authoredOn=header.recorded_at,
+        note=[{"text": words(said["note"])}] if "note" in said else [],
         **{"for": subject},
     )
 

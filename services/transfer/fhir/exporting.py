@@ -31,7 +31,7 @@ class _Export:
 
     def bundle(self) -> Resource:
         """Add everything, and put the Composition, which is made last, in its place: first."""
-        writer = record.Writer(self._draft, self._case.handover)
+        writer = record.Writer(self._draft, self._opened.record)
         sets = {event.header.event_id: _sets_of(event) for event in self._opened.events}
         panels = writer.add([taken for found in sets.values() for taken in found])
         made = {name: [panels.pop(0) for _ in found] for name, found in sets.items()}
@@ -53,12 +53,14 @@ class _Export:
         """Add messages, teams and clocks; return References to them, by id or clock."""
         clocks = times.add(self._draft, self._case.clocks.shown(), patient)
         found = {clock: [reference] for clock, reference in clocks.items()}
-        for name, message in self._case.messages.items():
-            text = self._case.texts[name]
-            found[name] = [channel.add_message(self._draft, message, text, patient)]
-        for name, called in self._case.activations.items():
-            note = self._case.notes.get(name)
-            found[name] = [channel.add_team(self._draft, called, note, patient)]
+        for event in self._opened.events:
+            name = event.header.event_id
+            if event.header.type == "message_sent":
+                found[name] = [channel.add_message(self._draft, event, patient)]
+            if event.header.type == "team_activated":
+                heard = bool(self._case.activations[name].acknowledged)
+                added = channel.add_team(self._draft, event, patient, acknowledged=heard)
+                found[name] = [added]
         return found
 
     def _add_history(self, tasks: list[Resource], made: dict[str, list[Resource]]) -> None:

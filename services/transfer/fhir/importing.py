@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from transfer.actions import ACTIONS
 from transfer.fhir import channel, codes, history, legs, r4, record, signs, times
 from transfer.fhir.document import Index
 from transfer.fhir.elements import Resource, code_in, first, name_in
+from transfer.fhir.opened import CLINICAL
 from transfer.identity import event_id
 from transfer.record import text_of
 
@@ -22,10 +23,20 @@ class NotATransfer(ValueError):
 
 @dataclass(frozen=True)
 class ToSend:
-    """An event for the hub: `word` as in its path, or `request`, and the body with everything in clear."""
+    """An event for the hub: `word` as in its path, or `request`, and the parts of its body.
+
+    `said` is what to seal, empty when there is nothing; the device adds what it signs and seals with.
+    """
 
     word: str
-    body: dict[str, Any]
+    clear: dict[str, Any]
+    said: dict[str, Any]
+
+    @classmethod
+    def of(cls, word: str, body: dict[str, Any]) -> Self:
+        """Part a body."""
+        clear = {name: value for name, value in body.items() if name not in CLINICAL}
+        return cls(word, clear, {name: body[name] for name in body if name in CLINICAL})
 
 
 def events(bundle: Resource, now: datetime) -> list[ToSend]:
@@ -51,7 +62,7 @@ class _Import:
     def events(self) -> Iterator[ToSend]:
         """Yield the request, then what Provenances tell, or without any what clocks show."""
         opening = first(self._told)
-        yield ToSend(REQUEST, self._request(opening))
+        yield ToSend.of(REQUEST, self._request(opening))
         for provenance in self._told[1:]:
             yield from self._event(provenance)
         if opening is None:
@@ -95,7 +106,7 @@ class _Import:
         if ACTIONS[word].guarded:
             body["expected_version"] = self._version
             self._version += 1
-        yield ToSend(word, body)
+        yield ToSend.of(word, body)
 
     def _about(self, event_type: str, provenance: Resource) -> dict[str, Any]:
         """Return what the event said that stands in what came of it."""
@@ -111,7 +122,7 @@ class _Import:
             clock, when = times.clock_of(observation), observation.get("valueDateTime")
             if clock and when:
                 said = {"event_id": event_id(self._now), "occurred_at": when, "clock": clock}
-                yield ToSend("clock", said)
+                yield ToSend.of("clock", said)
 
 
 _READS: Mapping[str, Callable[[Index, Resource], dict[str, Any]]] = {

@@ -24,7 +24,9 @@ def test_exports_opened_events_and_imports_them_again(life, make, tmp_path):
     sent = [json.loads(line) for line in run("import", bundle).stdout.splitlines()]
 
     assert ["request", "accept"] == [event["word"] for event in sent]
-    assert [event.request for event in life.events] == [event["body"] for event in sent]
+    assert [event.request for event in life.events] == [
+        event["clear"] | event["said"] for event in sent
+    ]
     assert "Bundle: FHIR R4\n" == run("check", bundle).stdout
 
 
@@ -32,7 +34,7 @@ def test_exports_opened_events_and_imports_them_again(life, make, tmp_path):
     ("what", "typed", "reason"),
     [
         ("export", "", "there is no event"),
-        ("export", "{}\n", "line 1: is no event"),
+        ("export", "{}\n", "line 1: is no opened event"),
         ("import", '{"resourceType": "Patient"}', "must be Bundle"),
         ("check", '{"resourceType": "Patient", "colour": "green"}', "colour"),
         ("check", "\udc80", "not UTF-8"),

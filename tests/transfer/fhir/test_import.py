@@ -98,7 +98,9 @@ def test_a_bundle_of_another_system_becomes_a_request(contract):
             "allergies": ["Penicillin"],
             "signs": [{"measured_at": "2026-11-20T15:50:00Z", "pulse": 118, "temperature_c": 36.4}],
         },
-    } == {name: value for name, value in request.body.items() if name != "event_id"}
+    } == {
+        name: value for name, value in (request.clear | request.said).items() if name != "event_id"
+    }
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_bundle_of_another_system_becomes_a_request(contract):
 def test_takes_no_sign_in_a_unit_that_it_would_have_to_guess(code, quantity):
     (request,) = imported(*WHOLE, observation(code, quantity))
 
-    assert [] == request.body["handover"]["signs"]
+    assert [] == request.said["handover"]["signs"]
 
 
 def test_takes_clocks_by_their_nemsis_element():
@@ -126,7 +128,7 @@ def test_takes_clocks_by_their_nemsis_element():
 
     _, clock = imported(*WHOLE, arrived)
 
-    said = (clock.body["clock"], clock.body["occurred_at"])
+    said = (clock.clear["clock"], clock.clear["occurred_at"])
     assert ("clock", ("on_scene", "2026-11-20T15:41:00Z")) == (clock.word, said)
 
 

@@ -48,7 +48,7 @@ def sent_again(life, new_life):
     text = r4.write(exporting.bundle(life.opened()))
     again = new_life()
     for event in importing.events(r4.read(text), NOW):
-        again.send(event.word, event.body)
+        again.send(event.word, event.clear | event.said)
     return again
 
 
