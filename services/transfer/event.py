@@ -5,6 +5,7 @@ from typing import Any
 
 from transfer.ledger import Header
 
+HUB = "hub"
 _ENVELOPE = {"event_id", "occurred_at", "expected_version"}
 
 
@@ -14,6 +15,11 @@ class Event:
 
     header: Header
     request: dict[str, Any]
+
+    @property
+    def is_by_hub(self) -> bool:
+        """Tell whether the hub itself recorded it, since nobody answered."""
+        return self.request.get("actor") == HUB
 
     def acknowledgement(self) -> dict[str, Any]:
         """Return what the sender is told: no patient data."""
