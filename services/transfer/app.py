@@ -5,10 +5,16 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from emsync import flask_edge
 from emsync.problem import Problem, Violation, invalid
 from transfer import sockets
+from transfer.access import guard, oidc
+from transfer.access.edge import access
+from transfer.access.oidc import Oidc
+from transfer.access.rates import Rate, TooOften
+from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS
 from transfer.config import Config
 from transfer.handover import VIEWS
@@ -27,11 +33,20 @@ def create_app(config: Config, key: bytes) -> Flask:
     """Return the service with its ledger open under a key-encryption key; `close` closes it."""
     app = Flask("transfer", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.message_bytes
+    app.config["PROFILE"] = config.profile
+    if config.proxies:
+        hops = {f"x_{name}": config.proxies for name in ("for", "proto", "host", "prefix")}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
     socketio = sockets.make(config)
     hub = Hub.open(config, key, sockets.teller(socketio))
     app.extensions["hub"] = hub
     sockets.attach(socketio, app, hub, config)
     app.register_blueprint(api)
+    app.register_blueprint(access)
+    app.extensions["oidc"] = config.oidc and Oidc(config.oidc, hub.vault.secret(oidc.PURPOSE))
+    guard.install(
+        app, hub.access.sessions, Rate(config.requests_per_minute), Rate(config.sign_ins_per_minute)
+    )
     flask_edge.install(app, lambda: _ready(hub, config))
     for refusal in REFUSALS:
         app.register_error_handler(refusal, _refused)
@@ -116,7 +131,12 @@ def _ready(hub: Hub, config: Config) -> dict[str, Any]:
 
 
 def _refused(error: Exception) -> Response:
-    return flask_edge.problem_response(problem_of(error))
+    response = flask_edge.problem_response(problem_of(error))
+    if isinstance(error, TokenRefused):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooOften):
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
 
 
 def _keep_out_of_caches(response: Response) -> Response:

@@ -17,6 +17,7 @@ Profile = Literal["production", "demo"]
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?")
 _HOST = re.compile(r"valkey://(?P<host>[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _SHELL = "http://127.0.0.1:8080,http://localhost:8080"
 
 
@@ -27,6 +28,16 @@ class Wake:
     host: str
     port: int
     password: str | None
+
+
+@dataclass(frozen=True)
+class OidcSettings:
+    """The provider, who we are there, and the page of the shell that it leads back to."""
+
+    issuer: str
+    client_id: str
+    client_secret: str | None
+    redirect: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,11 @@ class Config:
     connections: int
     grace_seconds: int
     answer_seconds: int
+    oidc: OidcSettings | None
+    admins: tuple[str, ...]
+    proxies: int
+    requests_per_minute: int
+    sign_ins_per_minute: int
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -70,6 +86,11 @@ def read(environment: Mapping[str, str]) -> Config:
         connections=settings.integer("TRANSFER_CONNECTIONS", 2000, 10, 100000),
         grace_seconds=settings.integer("TRANSFER_GRACE_SECONDS", 10, 1, 300),
         answer_seconds=settings.integer("TRANSFER_ANSWER_SECONDS", 180, 1, 86400),
+        oidc=_oidc(settings, profile),
+        admins=settings.items("TRANSFER_ADMINS"),
+        proxies=settings.integer("TRANSFER_PROXIES", 0, 0, 5),
+        requests_per_minute=settings.integer("TRANSFER_REQUESTS_PER_MINUTE", 6000, 1, 1000000),
+        sign_ins_per_minute=settings.integer("TRANSFER_SIGN_INS_PER_MINUTE", 30, 1, 1000000),
     )
     settings.check()
     return config
@@ -163,6 +184,30 @@ def _parsed(settings: Settings, text: bytes, source: str) -> bytes | None:
     except KeyUnusable as error:
         settings.complain(str(error))
         return None
+
+
+def _oidc(settings: Settings, profile: Profile) -> OidcSettings | None:
+    issuer = settings.text("TRANSFER_OIDC_ISSUER", "")
+    if not issuer:
+        if profile != "demo":
+            settings.complain(
+                "TRANSFER_OIDC_ISSUER is not set: name the OpenID provider that people sign in with, "
+                "or set TRANSFER_PROFILE=demo to have a sign-in with known passwords"
+            )
+        return None
+    secret = settings.secret_file("TRANSFER_OIDC_CLIENT_SECRET")
+    found = OidcSettings(
+        issuer=issuer,
+        client_id=settings.text("TRANSFER_OIDC_CLIENT_ID", "emsync"),
+        client_secret=secret.decode("utf-8") if secret else None,
+        redirect=settings.text("TRANSFER_OIDC_REDIRECT", ""),
+    )
+    for name, address in (("ISSUER", found.issuer), ("REDIRECT", found.redirect)):
+        if not _ADDRESS.fullmatch(address):
+            settings.complain(
+                f"TRANSFER_OIDC_{name}={address!r} is not an address that begins with https://"
+            )
+    return found
 
 
 def _origins(settings: Settings) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from emsync.contract import Contract
+from transfer.access.parts import Access, first_people
 from transfer.casebook import Casebook
 from transfer.config import Config
 from transfer.database import Database
@@ -31,6 +32,7 @@ class Hub:
     contract: Contract
     tail: Tail | None
     waker: Waker | None
+    access: Access
 
     @classmethod
     def open(cls, config: Config, key: bytes, tell: Tell, clock: Clock = utc_now) -> Self:
@@ -44,6 +46,10 @@ class Hub:
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
             desk = Desk(ledger, vault, casebook, clock)
+            access = Access.open(database, ledger, vault, clock)
+            with database.writing():
+                database.claim("emsync/transfer/first-people")
+                access.people.add(first_people(config.admins, is_demo=config.profile == "demo"))
         except BaseException:
             database.close()
             raise
@@ -60,6 +66,7 @@ class Hub:
             contract=Contract.load(config.contract),
             tail=Tail(shared, end, casebook, desk, delivery) if shared else None,
             waker=waker,
+            access=access,
         )
 
     def close(self) -> None:

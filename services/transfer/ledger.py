@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from transfer.database import Database
 from transfer.sealing import Sealed
-from transfer.tables import data_key, event, probe, transfer, wrapping_key
+from transfer.tables import data_key, event, probe, root_secret, transfer, wrapping_key
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,10 @@ class Ledger:
     def reading(self) -> AbstractContextManager[None]:
         """See one state of the ledger throughout."""
         return self._database.reading()
+
+    def claim(self, name: str) -> None:
+        """In `writing`: let nobody else claim a name before the end of the transaction."""
+        self._database.claim(name)
 
     def find(self, transfer_id: str) -> Standing | None:
         """Return where a transfer stands, None when there is no such transfer."""
@@ -137,6 +141,17 @@ class Ledger:
     def keep_wrapping_key(self, key_check: bytes) -> None:
         """Remember by its check value which key-encryption key is in use."""
         self._database.rows(insert(wrapping_key), key_check=key_check)
+
+    def keep_root_secret(self, wrapping_key_id: int, wrapped: bytes) -> None:
+        """Keep the wrapped secret of this hub, instead of what was kept before."""
+        self._database.rows(delete(root_secret))
+        values = {"wrapping_key_id": wrapping_key_id, "wrapped": wrapped}
+        self._database.rows(insert(root_secret), id=1, **values)
+
+    def root_secret(self) -> bytes | None:
+        """Return the secret of this hub as it was kept; None when there is none yet."""
+        rows = self._database.rows(select(root_secret.c.wrapped))
+        return bytes(rows[0][0]) if rows else None
 
     def wrapped_keys(self) -> dict[str, bytes]:
         """Return every data key as it was kept, by its id."""

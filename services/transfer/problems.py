@@ -1,10 +1,17 @@
 """Map what the core refuses to problems, the same over HTTP and over the socket."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
-from emsync.problem import Problem
+from emsync.problem import Problem, Violation, invalid
+from transfer.access.oidc import ProviderFailed
+from transfer.access.people import SubjectTaken
+from transfer.access.rates import TooOften
+from transfer.access.roles import Forbidden
+from transfer.access.tokens import TokenRefused
 from transfer.database import LedgerFailure
+from transfer.envelope.signing import Forged
 from transfer.record import standing_view
 from transfer.refusals import Conflict, UnknownTransfer
 from transfer.sealing import Tampered
@@ -12,11 +19,31 @@ from transfer.states import State, allowed_after
 
 log = logging.getLogger(__name__)
 
-REFUSALS = (UnknownTransfer, Conflict, LedgerFailure, Tampered)
+_SAID: Mapping[type[Exception], tuple[int, str]] = {
+    TokenRefused: (401, "Not signed in"),
+    Forbidden: (403, "Not allowed"),
+    TooOften: (429, "Too many requests"),
+    ProviderFailed: (502, "The OpenID provider failed"),
+}
+_FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "subject"}
+
+REFUSALS: tuple[type[Exception], ...] = (
+    UnknownTransfer,
+    Conflict,
+    LedgerFailure,
+    Tampered,
+    *_SAID,
+    *_FIELDS,
+)
 
 
 def problem_of(error: Exception) -> Problem:
     """Return the problem for one of REFUSALS; log what an operator must see to."""
+    kind = type(error)
+    if kind in _SAID:
+        return Problem(*_SAID[kind], str(error))
+    if kind in _FIELDS:
+        return invalid([Violation(_FIELDS[kind], str(error))])
     match error:
         case UnknownTransfer():
             return Problem(404, "Unknown transfer", "No transfer has this id; list them to find it")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from Crypto.Cipher import AES
+from Crypto.Hash import SHA256
+from Crypto.Protocol.KDF import HKDF
 from Crypto.Random import get_random_bytes
 
 KEY_BYTES = 32
@@ -38,6 +40,12 @@ def canonical(value: Any) -> bytes:
 def new_key() -> bytes:
     """Return 32 random bytes."""
     return get_random_bytes(KEY_BYTES)
+
+
+def derive(secret: bytes, purpose: bytes) -> bytes:
+    """Return a key of 32 bytes for one purpose, by HKDF-SHA256 (RFC 5869) of a random secret."""
+    key: bytes = HKDF(secret, KEY_BYTES, b"", SHA256, context=purpose)
+    return key
 
 
 def seal(key: bytes, plaintext: bytes, bound: bytes) -> Sealed:

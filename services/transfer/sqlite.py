@@ -24,12 +24,12 @@ _BEGIN = "sqlite_begin"
 class SqliteFile(Database):
     """One connection, which transactions take in turn: SQLite has one writer anyway."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, alone: bool = True) -> None:
         """Open, create, or bring to the newest version; raise LedgerUnusable with the reason.
 
-        Nobody else may have it open: replicas that do not hear of each other would tell nobody.
+        Of those who open it alone there is one: replicas on a file would not hear of each other.
         """
-        self._hold = _hold(path)
+        self._hold = _hold(path) if alone else None
         engine = _engine(path)
         super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
         try:

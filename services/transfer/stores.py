@@ -6,8 +6,11 @@ from transfer.postgres import PostgresServer
 from transfer.sqlite import FILE, SqliteFile
 
 
-def open_database(config: Config) -> Database:
-    """Return the database, brought to the newest version; raise LedgerUnusable."""
+def open_database(config: Config, *, alone: bool = True) -> Database:
+    """Return the database, brought to the newest version; raise LedgerUnusable.
+
+    `alone` refuses a SQLite file that another service or command has open: for all that writes.
+    """
     if config.database is not None:
         return PostgresServer(config.database)
-    return SqliteFile(config.data / FILE)
+    return SqliteFile(config.data / FILE, alone=alone)

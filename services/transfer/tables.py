@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -77,5 +78,100 @@ probe = Table(
     Column("id", Number, primary_key=True),
     Column("nonce", LargeBinary, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+# What tokens, checkpoints and the names of parties are made with; one row.
+root_secret = Table(
+    "root_secret",
+    metadata,
+    Column("id", Number, CheckConstraint("id = 1"), primary_key=True),
+    Column("wrapping_key_id", Number, ForeignKey("wrapping_key.id"), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subject", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("hospital_id", Text),
+    Column("unit_id", Text),
+    Column("active", Number, CheckConstraint("active IN (0, 1)"), nullable=False),
+    sqlite_strict=True,
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("holder_id", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("signing_key", LargeBinary, CheckConstraint("length(signing_key) = 32"), nullable=False),
+    Column("sealing_key", LargeBinary, CheckConstraint("length(sealing_key) = 32"), nullable=False),
+    Column("revoked", Number, CheckConstraint("revoked IN (0, 1)"), nullable=False),
+    Index("device_by_holder", "holder", "holder_id"),
+    sqlite_strict=True,
+)
+
+# Whose a transfer is; each name is an HMAC.
+party = Table(
+    "party",
+    metadata,
+    Column("transfer_id", Text, ForeignKey("transfer.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("place", Number, CheckConstraint("place > 0"), nullable=False),
+    Column("name", Text, nullable=False),
+    PrimaryKeyConstraint("transfer_id", "kind", "place"),
+    Index("party_by_name", "kind", "name"),
+    sqlite_strict=True,
+)
+
+# How far the audit of a transfer goes, and up to where a checkpoint has signed it.
+audit_chain = Table(
+    "audit_chain",
+    metadata,
+    Column("transfer_id", Text, ForeignKey("transfer.id"), primary_key=True),
+    Column("position", Number, nullable=False),
+    Column("hash", LargeBinary, CheckConstraint("length(hash) = 32"), nullable=False),
+    Column("signed", Number, nullable=False),
+    sqlite_strict=True,
+)
+Index(
+    "audit_chain_unsigned",
+    audit_chain.c.transfer_id,
+    sqlite_where=audit_chain.c.position > audit_chain.c.signed,
+    postgresql_where=audit_chain.c.position > audit_chain.c.signed,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("transfer_id", Text, ForeignKey("transfer.id"), nullable=False),
+    Column("position", Number, CheckConstraint("position > 0"), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("seq", Number, nullable=False),
+    Column("digest", Text),
+    Column("person_id", Text),
+    Column("device_id", Text),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text),
+    Column("hash", LargeBinary, CheckConstraint("length(hash) = 32"), nullable=False),
+    PrimaryKeyConstraint("transfer_id", "position"),
+    sqlite_strict=True,
+)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("number", Number, CheckConstraint("number > 0"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, CheckConstraint("length(signature) = 64"), nullable=False),
     sqlite_strict=True,
 )

@@ -26,6 +26,7 @@ class Vault:
 
     def _adopt(self, key_check: bytes) -> int:
         with self._ledger.writing():
+            self._ledger.claim("emsync/transfer/wrapping-key")
             if not self._ledger.wrapping_keys():
                 self._ledger.keep_wrapping_key(key_check)
             known = self._ledger.wrapping_keys()
@@ -37,6 +38,16 @@ class Vault:
             raise WrongKey(msg)
         return known[key_check]
 
+    def secret(self, purpose: bytes) -> bytes:
+        """Return 32 bytes for one purpose: the same in every replica, whatever key wraps them."""
+        with self._ledger.writing():
+            self._ledger.claim("emsync/transfer/root-secret")
+            wrapped = self._ledger.root_secret()
+            if wrapped is None:
+                wrapped = sealing.wrap(self._key, sealing.new_key())
+                self._ledger.keep_root_secret(self._key_id, wrapped)
+        return sealing.derive(sealing.unwrap(self._key, wrapped), purpose)
+
     def make_key(self, transfer_id: str) -> str:
         """Make and keep a data key for a transfer; return its id."""
         key_id = f"{transfer_id}.1"
@@ -45,7 +56,7 @@ class Vault:
         return key_id
 
     def rotate(self, wrapping_key: bytes) -> int:
-        """Wrap every data key under another key-encryption key; return how many there are.
+        """Wrap all keys under another key-encryption key; return how many data keys.
 
         All or nothing: afterwards the ledger opens under the new key only. No event is
         encrypted again, and whoever is open on the ledger under the old key can write no more.
@@ -63,6 +74,10 @@ class Vault:
             for key_id, wrapped in wrapped_keys.items():
                 key = sealing.unwrap(self._key, wrapped)
                 self._ledger.rewrap_key(key_id, new_id, sealing.wrap(wrapping_key, key))
+            root = self._ledger.root_secret()
+            if root is not None:
+                secret = sealing.unwrap(self._key, root)
+                self._ledger.keep_root_secret(new_id, sealing.wrap(wrapping_key, secret))
             self._ledger.forget_wrapping_key(self._key_id)
         self._key, self._key_id = wrapping_key, new_id
         return len(wrapped_keys)

@@ -80,6 +80,7 @@ def test_reads_age_and_sex():
         (seen("3150-6", 40, "%"), "supplemental_oxygen", True),
         (seen("3151-8", 0, "L/min"), "supplemental_oxygen", False),
         (seen("3151-8", 2, "L/min"), "supplemental_oxygen", True),
+        (seen("30525-0", 67, "a"), "age_years", 67),
     ],
 )
 def test_reads_a_measurement_by_its_code_and_unit(observation, field, value):
@@ -93,6 +94,15 @@ def test_reads_consciousness_as_coded_in_loinc_or_snomed(code, level):
     found = patient_of(seen("67775-7", valueCodeableConcept=concept(answer, system)))
 
     assert level == found.consciousness
+
+
+@pytest.mark.parametrize(("answer", "given"), [("373066001", True), ("373067005", False)])
+def test_reads_whether_the_patient_is_given_oxygen(answer, given):
+    snomed = "http://snomed.info/sct"
+    said = {"valueCodeableConcept": concept(answer, snomed)}
+    observation = seen("-", **said) | {"code": concept("371825009", snomed)}
+
+    assert given is patient_of(observation).supplemental_oxygen
 
 
 def test_reads_the_components_of_a_blood_pressure_panel():

@@ -99,6 +99,8 @@ def prepared(folder: Path) -> dict[str, str]:
         "TRANSFER_DATA": str(folder / "data"),
         "TRANSFER_KEK_FILE": str(folder / "kek"),
         "TRANSFER_ORIGINS": "http://desk.example:8080",
+        "TRANSFER_OIDC_ISSUER": "https://id.example",
+        "TRANSFER_OIDC_REDIRECT": "https://desk.example/sign-in",
     }
     return names | {k: v for k, v in os.environ.items() if k == "EMSYNC_CONTRACTS"}
 

@@ -114,3 +114,29 @@ def test_refuses_an_address_that_is_no_valkey(shared, text):
     assert f"TRANSFER_WAKE={text!r} is not valkey://host:port" in refusal(
         shared | {"TRANSFER_WAKE": text}
     )
+
+
+def test_refuses_production_without_an_openid_provider(environment):
+    del environment["TRANSFER_OIDC_ISSUER"]
+
+    assert "TRANSFER_OIDC_ISSUER is not set" in refusal(environment)
+
+
+@pytest.mark.parametrize("name", ["TRANSFER_OIDC_ISSUER", "TRANSFER_OIDC_REDIRECT"])
+def test_refuses_an_address_for_sign_in_that_is_none(environment, name):
+    environment[name] = "desk.example"
+
+    assert f"{name}='desk.example' is not an address" in refusal(environment)
+
+
+def test_knows_the_provider_and_its_secret(environment, tmp_path):
+    (tmp_path / "secret").write_text("geheim\n")
+    environment["TRANSFER_OIDC_CLIENT_SECRET_FILE"] = str(tmp_path / "secret")
+
+    found = read(environment).oidc
+
+    assert ("https://id.example", "emsync", "geheim") == (
+        found.issuer,
+        found.client_id,
+        found.client_secret,
+    )

@@ -110,3 +110,14 @@ def test_the_command_says_what_is_missing(environment):
     code, said = rotate(environment)
 
     assert (2, True) == (code, "TRANSFER_NEW_KEK_FILE must name a file" in said)
+
+
+def test_keeps_what_tokens_and_checkpoints_are_signed_with(hub, config):
+    before = hub.vault.secret(b"purpose")
+    hub.vault.rotate(NEW)
+    hub.close()
+
+    back = Hub.open(config, NEW, lambda *_: None)
+
+    assert before == back.vault.secret(b"purpose")
+    back.close()

@@ -50,6 +50,7 @@ QUANTITIES: Mapping[Code, Quantity] = {
     (LOINC, "9270-0"): _points("verbal_response"),
     (LOINC, "9268-4"): _points("motor_response"),
     (LOINC, "72514-3"): _points("pain"),
+    (LOINC, "30525-0"): Quantity("age", {"a": "age_years"}),
 }
 
 # Above this value, in this unit, the patient breathes added oxygen: room air has 20.9 %.
@@ -57,6 +58,9 @@ OXYGEN: Mapping[Code, tuple[str, float]] = {
     (LOINC, "3150-6"): ("%", 21),
     (LOINC, "3151-8"): ("L/min", 0),
 }
+
+ON_OXYGEN = (SNOMED, "371825009")
+ANSWERS: Mapping[Code, bool] = {(SNOMED, "373066001"): True, (SNOMED, "373067005"): False}
 
 CONSCIOUSNESS = {(LOINC, "67775-7"), (SNOMED, "1104441000000107")}
 ACVPU: Mapping[Code, str] = {

@@ -1,13 +1,15 @@
 """What Observations say, one measurement at a time, and what of them is not understood."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from severity.fhir.codes import (
     ACVPU,
+    ANSWERS,
     CONSCIOUSNESS,
+    ON_OXYGEN,
     ORDINAL,
     OXYGEN,
     PANELS,
@@ -62,7 +64,9 @@ def _one(node: Node, codes: set[Code], taken: datetime | None) -> Measurement | 
         if code in OXYGEN:
             return _oxygen(node, code, taken)
         if code in CONSCIOUSNESS:
-            return _consciousness(node, taken)
+            return _answer(node, "consciousness", "one of ACVPU", ACVPU, taken)
+        if code == ON_OXYGEN:
+            return _answer(node, "supplemental_oxygen", "yes or no", ANSWERS, taken)
     return None
 
 
@@ -87,12 +91,13 @@ def _oxygen(node: Node, code: Code, taken: datetime | None) -> Measurement | Asi
     return Measurement(name, name, number.value > most_in_air, taken, number.path)
 
 
-def _consciousness(node: Node, taken: datetime | None) -> Measurement | Aside:
+def _answer(
+    node: Node, name: str, wanted: str, answers: Mapping[Code, Any], taken: datetime | None
+) -> Measurement | Aside:
     concept = node.child("valueCodeableConcept")
-    known = {ACVPU[code] for code in _coding(concept) if code in ACVPU} if concept else set()
+    known = {answers[code] for code in _coding(concept) if code in answers} if concept else set()
     if len(known) != 1:
-        return Aside(node.path, "not read, its answer is not one of ACVPU")
-    name = "consciousness"
+        return Aside(node.path, f"not read, its answer is not {wanted}")
     return Measurement(name, name, known.pop(), taken, f"{node.path}.valueCodeableConcept")
 
 

@@ -3,6 +3,7 @@ import "i18next";
 import type app from "./app/locales/en.json";
 import type dispatcher from "./features/dispatcher/locales/en.json";
 import type hospital from "./features/hospital/locales/en.json";
+import type paramedic from "./features/paramedic/locales/en.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -11,6 +12,7 @@ declare module "i18next" {
       app: typeof app;
       dispatcher: typeof dispatcher;
       hospital: typeof hospital;
+      paramedic: typeof paramedic;
     };
   }
 }

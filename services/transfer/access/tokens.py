@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -19,7 +17,7 @@ LIFE = timedelta(minutes=10)
 LONGEST = timedelta(hours=12)
 
 _ALGORITHM = "Ed25519"
-_INFO = b"emsync/transfer/v1/token"
+PURPOSE = b"emsync/transfer/v1/token"
 
 
 class TokenRefused(Exception):
@@ -37,12 +35,11 @@ class Token:
 
 
 class Tokens:
-    """The key that signs tokens; every replica derives the same from the key-encryption key."""
+    """The key that signs tokens, the same in every replica."""
 
     def __init__(self, secret: bytes) -> None:
         """Take 32 secret bytes."""
-        seed = HKDF(hashes.SHA256(), 32, salt=None, info=_INFO).derive(secret)
-        self._key = OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(seed))
+        self._key = OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(secret))
 
     def issue(
         self, principal: Principal, now: datetime, signed_in_at: datetime | None = None

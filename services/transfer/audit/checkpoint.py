@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from transfer.audit.chain import START, Head
 from transfer.sealing import canonical
 
-_INFO = b"emsync/transfer/v1/checkpoint"
+PURPOSE = b"emsync/transfer/v1/checkpoint"
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,11 @@ class CheckpointBroken(Exception):
 
 
 class Signer:
-    """The key of checkpoints, derived from the key-encryption key."""
+    """The key of checkpoints, the same in every replica."""
 
     def __init__(self, secret: bytes) -> None:
         """Take 32 secret bytes."""
-        seed = HKDF(hashes.SHA256(), 32, salt=None, info=_INFO).derive(secret)
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self._key = Ed25519PrivateKey.from_private_bytes(secret)
 
     def sign(self, last: Checkpoint | None, at: str, heads: Mapping[str, Head]) -> Checkpoint:
         """Return the checkpoint after `last`."""
@@ -65,14 +62,16 @@ class Signer:
                 "heads": {name: [h.position, h.hash.hex()] for name, h in heads.items()},
             }
         )
-        return Checkpoint(body, self._key.sign(_INFO + b"\n" + body))
+        return Checkpoint(body, self._key.sign(PURPOSE + b"\n" + body))
 
     def verify(self, checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
         """Follow the checkpoints from the first; return the last, or raise CheckpointBroken."""
         last: Checkpoint | None = None
         for place, checkpoint in enumerate(checkpoints, start=1):
             try:
-                self._key.public_key().verify(checkpoint.signature, _INFO + b"\n" + checkpoint.body)
+                self._key.public_key().verify(
+                    checkpoint.signature, PURPOSE + b"\n" + checkpoint.body
+                )
             except InvalidSignature as error:
                 msg = f"checkpoint {place} was changed, or signed with another key"
                 raise CheckpointBroken(msg) from error

@@ -9,6 +9,8 @@ from transfer.envelope.canonical import NotCanonical, canonical, from_base64, to
 
 EVENT = b"emsync/transfer/v1/event"
 EPOCH = b"emsync/transfer/v1/epoch"
+DEVICE = b"emsync/transfer/v1/device"
+SESSION = b"emsync/transfer/v1/session"
 
 
 class Forged(ValueError):

@@ -7,6 +7,7 @@ import { usePreferences } from "../shared/preferences";
 import { keepSignedIn, useSession } from "../shared/session";
 
 import { Frame } from "./Frame";
+import { keepHandover } from "./handover";
 
 const client = new QueryClient({
   defaultOptions: {
@@ -27,6 +28,7 @@ useSession.subscribe((now, before) => {
 });
 
 keepSignedIn();
+keepHandover();
 
 /** The application: what every place of it shares. */
 export function App() {

@@ -5,13 +5,14 @@ import type { Role } from "../shared/session";
 /** A working place: who may open it, and its code, which is loaded when it is opened. */
 export interface Place {
   /** Its path, its folder in features, and its name in the texts. */
-  name: "dispatcher" | "hospital";
+  name: "dispatcher" | "paramedic" | "hospital";
   roles: readonly Role[];
   Page: ComponentType;
 }
 
 const PLACES: readonly Place[] = [
   { name: "dispatcher", roles: ["dispatcher"], Page: lazy(() => import("../features/dispatcher")) },
+  { name: "paramedic", roles: ["medic"], Page: lazy(() => import("../features/paramedic")) },
   { name: "hospital", roles: ["hospital"], Page: lazy(() => import("../features/hospital")) },
 ];
 

@@ -1,7 +1,7 @@
 import type { Transfer } from "../contract";
 import { stopped, type Clock, type Clocks, type Reading } from "./clocks";
 import type { Epoch } from "./epoch";
-import type { State } from "./messages";
+import { EVENT_TYPES, type Action, type Intent, type State, type TransferEvent } from "./messages";
 import type { Told } from "./reader";
 
 type Schemas = Transfer["schemas"];
@@ -54,19 +54,63 @@ export interface Case {
   /** The present epoch, `open` while it has not ended, and which devices have the key of each. */
   epoch: { number: number; open: boolean; readers: Map<number, Set<string>> };
   doubtful: Told[];
+  /** How many of its events still wait on this device; what they say is counted in already. */
+  waiting: number;
 }
 
-/** Tell a transfer from its events, in order. @returns null before the first. */
-export function caseOf(told: readonly Told[]): Case | null {
+/**
+ * Tell a transfer from its events, in order, and from what waits on this device to be one.
+ *
+ * @returns null before the first.
+ */
+export function caseOf(told: readonly Told[], waiting: readonly Intent[] = []): Case | null {
   let now: Case | null = null;
   for (const each of told) {
-    now ??= begin(each);
+    now ??= begin(each.event);
     apply(now, each);
+  }
+  for (const intent of waiting) {
+    const each = expected(intent, now);
+    now ??= begin(each.event);
+    apply(now, each);
+    now.waiting += 1;
   }
   return now;
 }
 
-function begin({ event }: Told): Case {
+/** Where a transfer stands once the hub has heard it; what is not here leaves it where it is. */
+const LEADS_TO: Partial<Record<Action, State>> = {
+  request: "requested",
+  receive: "received",
+  accept: "accepted",
+  decline: "declined",
+  depart: "en_route",
+  arrive: "arrived",
+  close: "closed",
+  divert: "diverted",
+  cancel: "cancelled",
+  expire: "expired",
+  withdraw: "withdrawn",
+  redirect: "requested",
+};
+
+function expected(intent: Intent, now: Case | null): Told {
+  const { transfer_id, event_id, occurred_at, action, clear, clinical = {} } = intent;
+  const event = {
+    transfer_id,
+    event_id,
+    occurred_at,
+    recorded_at: occurred_at,
+    seq: now?.seq ?? 0,
+    version: now?.version ?? 0,
+    type: EVENT_TYPES[action],
+    state: LEADS_TO[action] ?? now?.state ?? "requested",
+    body: clear,
+  } as TransferEvent;
+  return { event, clinical, doubt: null };
+}
+
+function begin(event: TransferEvent): Case {
   return {
     transfer_id: event.transfer_id,
     state: event.state,
@@ -84,6 +128,7 @@ function begin({ event }: Told): Case {
     activations: [],
     epoch: { number: 0, open: false, readers: new Map() },
     doubtful: [],
+    waiting: 0,
   };
 }
 

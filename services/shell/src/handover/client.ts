@@ -57,7 +57,7 @@ export class HandoverClient {
       device,
       hub,
       keyring,
-      caseOf: (transfer_id) => this.known(transfer_id),
+      caseOf: (transfer_id) => this.present(transfer_id),
       ownVersion: (transfer_id) => database.get("own_versions", transfer_id),
     });
     this.session = session;
@@ -129,13 +129,28 @@ export class HandoverClient {
   /** Tell `listener` the transfer as it is known here, then at every change, until the returned function is called. */
   follow(transfer_id: string, listener: (now: Case) => void): () => void {
     const journal = this.journal(transfer_id);
-    const stop = journal.onCase(listener);
+    let told = 0;
+    const tell = async () => {
+      const turn = (told += 1);
+      const waiting = await this.outbox.all(transfer_id);
+      const now = await journal.case(waiting.map(({ intent }) => intent));
+      if (now && turn === told) listener(now);
+    };
+    const changed = () => void tell();
+    const stops = [journal.onChange(changed), this.outbox.onChange(changed)];
     this.live.follow(journal);
-    void journal.case().then((now) => {
-      if (now) listener(now);
-    });
+    changed();
     void journal.catchUp().catch(() => undefined);
-    return stop;
+    return () => {
+      told = Infinity;
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** The transfers that this device knows of, also without a network. */
+  async known(): Promise<string[]> {
+    const events = await this.database.getAllKeys("events");
+    return [...new Set([...events.map(([transfer_id]) => transfer_id), ...(await this.outbox.transfers())])];
   }
 
   /** What waits on this device, now and at every change, until the returned function is called. */
@@ -156,8 +171,9 @@ export class HandoverClient {
   }
 
   /** A person's decision about a refused event: say it again, of the version that they see now. */
-  async again(event_id: string, expected_version?: number): Promise<void> {
-    await this.outbox.again(event_id, expected_version === undefined ? {} : { expected_version });
+  async again({ event_id, transfer_id, intent }: Waiting): Promise<void> {
+    const version = intent.expected_version === undefined ? undefined : (await this.present(transfer_id))?.version;
+    await this.outbox.again(event_id, version === undefined ? {} : { expected_version: version });
     await this.sender.wake();
   }
 
@@ -199,7 +215,7 @@ export class HandoverClient {
   }
 
   private async sealed(sealer: Sealer, intent: Intent) {
-    const now = await this.known(intent.transfer_id);
+    const now = await this.present(intent.transfer_id);
     const speaks = intent.clinical && !OPENS.has(intent.action);
     if (speaks && now && !now.epoch.open && intent.action !== "divert") await this.openNext(sealer, now);
     return sealer.seal(intent);
@@ -218,7 +234,7 @@ export class HandoverClient {
     await this.journal(transfer_id).catchUp();
   }
 
-  private async known(transfer_id: string): Promise<Case | null> {
+  private async present(transfer_id: string): Promise<Case | null> {
     const journal = this.journal(transfer_id);
     if ((await journal.cursor()) === 0) await journal.catchUp();
     return journal.case();
@@ -235,8 +251,10 @@ export class HandoverClient {
 
   private async acknowledged({ transfer_id }: Intent, { version }: Acknowledgement): Promise<void> {
     await this.database.put("own_versions", version, transfer_id);
-    // The event comes back as the hub keeps it, also when nobody follows.
-    void this.journal(transfer_id).catchUp().catch(() => undefined);
+    // It is shown as waiting until it comes back as the hub keeps it.
+    await this.journal(transfer_id)
+      .catchUp()
+      .catch(() => undefined);
   }
 }
 

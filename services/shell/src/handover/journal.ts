@@ -1,7 +1,7 @@
 import { caseOf, type Case } from "./case";
 import type { Database } from "./database";
 import type { Hub } from "./hub";
-import type { TransferEvent } from "./messages";
+import type { Intent, TransferEvent } from "./messages";
 import type { Reader, Told } from "./reader";
 
 /** The events of one transfer on this device, without a gap, and what they tell. */
@@ -10,7 +10,7 @@ export class Journal {
   private readonly database: Database;
   private readonly hub: Hub;
   private readonly reader: Reader;
-  private readonly listeners = new Set<(now: Case) => void>();
+  private readonly listeners = new Set<() => void>();
   private told: Told[] = [];
   /** One thing at a time: a page and a live event must not both write the next place. */
   private turn: Promise<unknown>;
@@ -29,9 +29,14 @@ export class Journal {
     return this.seq;
   }
 
-  async case(): Promise<Case | null> {
+  /** The transfer as it is known here, with what waits on this device counted in. */
+  async case(waiting: readonly Intent[] = []): Promise<Case | null> {
     await this.turn;
-    return caseOf(this.told);
+    const heard = new Set(this.told.map(({ event }) => event.event_id));
+    return caseOf(
+      this.told,
+      waiting.filter(({ event_id }) => !heard.has(event_id)),
+    );
   }
 
   /** Take events as they come live; what is here already is passed over, a gap is filled from the hub. */
@@ -49,7 +54,7 @@ export class Journal {
     });
   }
 
-  onCase(listener: (now: Case) => void): () => void {
+  onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -91,7 +96,6 @@ export class Journal {
     for (const [place, told] of this.told.entries()) {
       if (told.doubt === "locked") this.told[place] = await this.reader.read(told.event);
     }
-    const now = caseOf(this.told);
-    if (now) for (const listener of this.listeners) listener(now);
+    for (const listener of this.listeners) listener();
   }
 }

@@ -21,7 +21,7 @@ export interface Told {
 }
 
 /** What the hub does by itself when nobody answers; everything else has to be signed by a device. */
-const BY_THE_HUB = new Set(["expired", "redirected", "requested"]);
+const BY_THE_HUB = new Set(["expired", "requested"]);
 
 /** Verifies, then opens. */
 export class Reader {

@@ -7,79 +7,74 @@ import { sign } from "./signature";
 
 type Schemas = Transfer["schemas"];
 export type Person = Schemas["SignedIn"];
-type Signed = Schemas["Session"];
+export type Signed = Schemas["Session"];
 type Holder = Schemas["Holder"];
 
 /** A token is renewed when it has no more than this left. */
 const RENEW_MS = 120_000;
-const LAST = "last";
 
-/** Who is asking: a person, on the device that this browser was enrolled as. The token stays in memory. */
+/** Who is asking: a person, on the device that this browser is enrolled as. Tokens stay in memory. */
 export class Session {
   readonly hub: Hub;
+  readonly person: Person;
+  /** null for those who only read what is not sealed. */
   readonly device: Device | null;
-  private signed: Signed;
+  private signed: Signed | null;
   private renewing: Promise<void> | null = null;
 
-  private constructor(base: string, signed: Signed, device: Device | null) {
-    this.signed = signed;
+  private constructor(base: string, person: Person, device: Device | null, signed: Signed | null) {
+    this.person = person;
     this.device = device;
+    this.signed = signed;
     this.hub = new Hub(base, () => this.token());
   }
 
-  /** @throws Refused when name or password are wrong, Unreachable when nobody answered. */
-  static async signIn(base: string, user: string, password: string): Promise<Session> {
-    const signed = await new Hub(base).post<Signed>("/api/v1/session", { user, password });
-    return Session.of(base, signed);
-  }
-
-  /** A person's session, however they signed in, on this browser's device for their role. */
+  /** The session of a person who signed in; enrols this browser as a device the first time. @throws Refused, Unreachable */
   static async of(base: string, signed: Signed): Promise<Session> {
-    const holder = holderOf(signed.person);
-    if (!holder) return new Session(base, signed, null);
-    const hub = new Hub(base, () => Promise.resolve(signed.token));
-    const device = await enrolled(hub, signed.person, holder);
-    return new Session(base, await signInDevice(hub, device, signed.person.id), device);
+    const { person, token } = signed;
+    const hub = new Hub(base, () => Promise.resolve(token));
+    return new Session(base, person, await ownDevice(person, (held) => enrol(hub, held)), signed);
   }
 
   /**
-   * The session of the device alone, as after the browser was killed: what waits is sent, nobody signs.
+   * The session of a person's device after the browser was killed, also without a network: what waits is
+   * sent under the device's own token; whoever wants to sign has to sign in again.
    *
-   * @returns null when this browser was never enrolled. @throws Refused when the device was revoked.
+   * @returns null when this browser is not enrolled for that person's role.
    */
-  static async resume(base: string): Promise<Session | null> {
-    const device = await (await openDevices()).get("devices", LAST);
-    if (!device) return null;
-    return new Session(base, await signInDevice(new Hub(base), device, null), device);
+  static async resume(base: string, person: Person): Promise<Session | null> {
+    const device = await ownDevice(person, () => Promise.resolve(null));
+    return device && new Session(base, person, device, null);
   }
 
-  get person(): Person {
-    return this.signed.person;
-  }
-
-  /** Show it on every page. */
-  get isDemo(): boolean {
-    return this.signed.demo;
-  }
-
-  /** A token that is still good. @throws Unreachable while it cannot be renewed. */
+  /** A token that is still good. @throws Unreachable while there is none to be had. */
   async token(): Promise<string> {
-    if (left(this.signed) < RENEW_MS) {
+    if (!this.isGood()) {
       this.renewing ??= this.renew().finally(() => (this.renewing = null));
       await this.renewing;
     }
+    if (!this.signed) throw new Unreachable("nobody is signed in on this device");
     return this.signed.token;
   }
 
+  private isGood(): boolean {
+    if (!this.signed || left(this.signed) < RENEW_MS) return false;
+    return this.device === null || this.signed.device_id === this.device.device_id;
+  }
+
   private async renew(): Promise<void> {
-    const { token } = this.signed;
-    const hub = new Hub(this.hub.base, left(this.signed) > 0 ? () => Promise.resolve(token) : undefined);
+    const { signed, device } = this;
+    const good = signed && left(signed) > 0 ? signed : null;
+    const hub = good ? new Hub(this.hub.base, () => Promise.resolve(good.token)) : new Hub(this.hub.base);
     try {
-      if (left(this.signed) > 0) this.signed = await hub.post<Signed>("/api/v1/session/refresh", {});
-      // What waits goes on; whoever wants to sign has to sign in again.
-      else if (this.device) this.signed = await signInDevice(hub, this.device, null);
+      if (device && good?.device_id !== device.device_id) {
+        this.signed = await signInDevice(hub, device, good && this.person.id);
+      } else if (good) {
+        this.signed = await hub.post<Signed>("/api/v1/session/refresh", {});
+      }
     } catch (error) {
-      if (left(this.signed) <= 0) throw error instanceof Refused ? new Unreachable(error.message) : error;
+      // Only a person can help it by signing in; what waits goes on waiting until then.
+      throw error instanceof Refused ? new Unreachable(error.message) : error;
     }
   }
 }
@@ -91,27 +86,31 @@ function left({ expires_at }: Signed): number {
 interface Held {
   holder: Holder;
   holder_id: string;
+  organisation: string;
 }
 
-/** Whom this browser speaks for; null for those who only read what is not sealed. */
-function holderOf({ role, organisation, hospital_id, unit_id }: Person): Held | null {
-  if (role === "medic" && unit_id) return { holder: "unit", holder_id: unit_id };
-  if (role === "hospital" && hospital_id) return { holder: "hospital", holder_id: hospital_id };
-  return role === "dispatcher" ? { holder: "dispatch", holder_id: organisation } : null;
+/** Whom a person's device speaks for; null for those who say nothing of transfers. */
+function heldBy({ role, organisation, hospital_id, unit_id }: Person): Held | null {
+  if (role === "medic" && unit_id) return { holder: "unit", holder_id: unit_id, organisation };
+  if (role === "hospital" && hospital_id) return { holder: "hospital", holder_id: hospital_id, organisation };
+  return role === "dispatcher" ? { holder: "dispatch", holder_id: organisation, organisation } : null;
 }
 
-async function enrolled(hub: Hub, { organisation }: Person, held: Held): Promise<Device> {
+async function ownDevice(person: Person, otherwise: (held: Held) => Promise<Device | null>): Promise<Device | null> {
+  const held = heldBy(person);
+  if (!held) return null;
   const devices = await openDevices();
-  const place = `${organisation}/${held.holder}/${held.holder_id}`;
-  const device = (await devices.get("devices", place)) ?? (await enrol(hub, { ...held, organisation }));
-  await devices.put("devices", device, place);
-  await devices.put("devices", device, LAST);
-  return device;
+  const place = `${held.organisation}/${held.holder}/${held.holder_id}`;
+  const known = await devices.get("devices", place);
+  if (known) return known;
+  const made = await otherwise(held);
+  if (made) await devices.put("devices", made, place);
+  return made;
 }
 
-async function enrol(hub: Hub, held: Held & { organisation: string }): Promise<Device> {
+async function enrol(hub: Hub, held: Held): Promise<Device> {
   const keys = await makeDeviceKeys();
-  const said = { ...held, ...(await publicKeys(keys)) };
+  const said = { holder: held.holder, holder_id: held.holder_id, organisation: held.organisation, ...(await publicKeys(keys)) };
   const signature = await sign(keys.signing.privateKey, "device", said);
   const { device_id } = await hub.post<Schemas["Device"]>("/api/v1/devices", { ...said, signature });
   return { ...keys, device_id };

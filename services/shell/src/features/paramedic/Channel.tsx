@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Case, HandoverClient, Message } from "../../handover";
+import { usePreferences } from "../../shared/preferences";
+import { Field } from "../../shared/ui";
+import { wallClock } from "../../shared/units";
+
+import styles from "./paramedic.module.css";
+
+interface Props {
+  now: Case;
+  client: HandoverClient;
+}
+
+/** What unit and hospital write to each other about this patient, and whether it was read. */
+export function Channel({ now, client }: Props) {
+  const { t } = useTranslation("paramedic");
+  const [text, setText] = useState("");
+  const { transfer_id, messages } = now;
+  const confirmed = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { message_id, side, read } of messages) {
+      if (side !== "hospital" || Object.keys(read).length > 0 || confirmed.current.has(message_id)) continue;
+      confirmed.current.add(message_id);
+      void client.act(transfer_id, "read", { clear: { message_id } });
+    }
+  }, [client, transfer_id, messages]);
+  return (
+    <>
+      {messages.length > 0 ? (
+        <ol className={styles.messages}>
+          {messages.map((message) => (
+            <Line key={message.message_id} message={message} />
+          ))}
+        </ol>
+      ) : null}
+      <form
+        className={styles.write}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!text.trim()) return;
+          void client.act(transfer_id, "message", { clear: { side: "ambulance" }, clinical: { text: text.trim() } });
+          setText("");
+        }}
+      >
+        <Field label={t("channel.write")}>
+          <input
+            value={text}
+            maxLength={2000}
+            onChange={({ target }) => {
+              setText(target.value);
+            }}
+          />
+        </Field>
+        <button type="submit" disabled={!text.trim()}>
+          {t("channel.send")}
+        </button>
+      </form>
+    </>
+  );
+}
+
+function Line({ message: { side, text, sent_at, read } }: { message: Message }) {
+  const { t, i18n } = useTranslation("paramedic");
+  const timeZone = usePreferences((state) => state.timeZone);
+  const at = (time: string) => wallClock(time, i18n.language, timeZone);
+  const first = Object.values(read).sort()[0];
+  return (
+    <li data-side={side}>
+      <p>{text}</p>
+      <small>
+        {t(`channel.${side}`)} {at(sent_at)} · {first ? t("channel.read", { time: at(first) }) : t("channel.unread")}
+      </small>
+    </li>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useHandover } from "../../handover";
+import { usePerson } from "../../shared/session";
+import { SeverityBadge, Waiting } from "../../shared/ui";
+
+import { Backlog } from "./Backlog";
+import { NewPatient } from "./NewPatient";
+import { OnTheWay } from "./OnTheWay";
+import styles from "./paramedic.module.css";
+import { useOwnCases } from "./useOwnCases";
+
+const NEW = "new";
+
+/** The paramedic's place: one patient at a time, on a phone, with gloves. */
+export default function Paramedic() {
+  const { t } = useTranslation("paramedic");
+  const client = useHandover((present) => present.client);
+  const { unit_id } = usePerson();
+  const cases = useOwnCases(unit_id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!client || cases === null) return <Waiting what={t("opening")} />;
+  const shown = chosen ?? cases[0]?.transfer_id ?? NEW;
+  const now = cases.find(({ transfer_id }) => transfer_id === shown);
+  return (
+    <div className={styles.place}>
+      <h1>{t("title", { unit: unit_id })}</h1>
+      <Backlog client={client} />
+      {cases.length > 0 ? (
+        <nav aria-label={t("patients")} className={styles.patients}>
+          {cases.map(({ transfer_id, severity_level, handover }) => (
+            <button
+              key={transfer_id}
+              type="button"
+              aria-pressed={transfer_id === shown}
+              onClick={() => {
+                setChosen(transfer_id);
+              }}
+            >
+              <SeverityBadge level={severity_level} word={false} /> {handover?.name ?? t("patient")}
+            </button>
+          ))}
+          <button
+            type="button"
+            aria-pressed={!now}
+            onClick={() => {
+              setChosen(NEW);
+            }}
+          >
+            {t("new")}
+          </button>
+        </nav>
+      ) : null}
+      {now ? <OnTheWay key={now.transfer_id} now={now} client={client} /> : <NewPatient client={client} onAsked={setChosen} />}
+    </div>
+  );
+}

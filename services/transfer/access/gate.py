@@ -1,0 +1,100 @@
+"""Let through what somebody may do to a transfer, and note who did it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from transfer.access import roles
+from transfer.access.parties import PartyIndex
+from transfer.access.principal import Principal
+from transfer.access.roles import Forbidden
+from transfer.access.sessions import Clock
+from transfer.audit.log import AuditLog, digest_of
+from transfer.ledger import Entry, Ledger
+from transfer.record import text_of
+from transfer.refusals import UnknownTransfer
+
+HUB = "hub"
+
+
+class Gate:
+    """What the desk asks before it writes, and the edges before they show."""
+
+    def __init__(self, ledger: Ledger, parties: PartyIndex, audit: AuditLog, clock: Clock) -> None:
+        self._ledger = ledger
+        self._parties = parties
+        self._audit = audit
+        self._clock = clock
+
+    def may_request(self, principal: Principal, body: Mapping[str, Any]) -> None:
+        """Raise Forbidden unless somebody may open this transfer."""
+        _check_sender(principal, body)
+        roles.check_role(principal, "request")
+        if principal.unit_id not in {None, body["unit_id"]}:
+            raise Forbidden(f"unit_id must be your own unit: {principal.unit_id}")
+
+    def may_act(
+        self, principal: Principal, word: str, transfer_id: str, body: Mapping[str, Any]
+    ) -> None:
+        """Raise Forbidden unless somebody may do this to a transfer; call it in a transaction."""
+        _check_sender(principal, body)
+        self._check(principal, word, transfer_id)
+        if "side" in body:
+            roles.check_side(principal, body["side"])
+
+    def note(
+        self, principal: Principal | None, word: str, entry: Entry, body: Mapping[str, Any]
+    ) -> None:
+        """Note who left an event, None for the hub, in the event's transaction."""
+        header = entry.header
+        if header.seq == 1 and principal is not None:
+            self._parties.open(header.transfer_id, principal.organisation)
+        if header.type in _NAMES_A_PARTY:
+            self._parties.hear(header.transfer_id, body)
+        said = _who(principal) | {"action": word, "seq": header.seq, "digest": digest_of(entry)}
+        self._audit.append(header.transfer_id, said | {"at": header.recorded_at})
+
+    def read(self, principal: Principal, word: str, transfer_id: str) -> None:
+        """Note a read before it is shown; raise UnknownTransfer or Forbidden."""
+        with self._ledger.writing():
+            standing = self._ledger.find(transfer_id)
+            if standing is None:
+                raise UnknownTransfer(transfer_id)
+            self._check(principal, word, transfer_id)
+            read = {"action": word, "seq": standing.last_seq, "digest": None}
+            said = _who(principal) | read | {"at": text_of(self._clock())}
+            self._audit.append(transfer_id, said)
+
+    def may_follow(self, principal: Principal, transfer_id: str) -> bool:
+        """Tell whether somebody may still be told of a transfer's events."""
+        try:
+            with self._ledger.reading():
+                self._check(principal, "events", transfer_id)
+        except Forbidden:
+            return False
+        return True
+
+    def _check(self, principal: Principal, word: str, transfer_id: str) -> None:
+        blinded = self._parties.blinded(principal)
+        roles.check(blinded, word, self._parties.of(transfer_id))
+
+
+_NAMES_A_PARTY = frozenset({"requested", "reassigned"})
+
+
+def _check_sender(principal: Principal, body: Mapping[str, Any]) -> None:
+    """Raise Forbidden when the body names another than who is asking."""
+    if body.get("actor", principal.id) != principal.id:
+        raise Forbidden(f"actor must be who is signed in: {principal.id}, or left out")
+    if body.get("device_id", principal.device_id) != principal.device_id:
+        raise Forbidden("device_id must be the device of the token: sign in on the device")
+
+
+def _who(principal: Principal | None) -> dict[str, str | None]:
+    if principal is None:
+        return {"person_id": None, "device_id": None, "role": HUB, "organisation": None}
+    return {
+        "person_id": principal.person_id,
+        "device_id": principal.device_id,
+        "role": str(principal.role),
+        "organisation": principal.organisation,
+    }

@@ -1,0 +1,104 @@
+"""Keep the chains and the checkpoints in the database, in the transaction of what they tell."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from transfer.audit.chain import START, AuditEntry, Head, hash_of
+from transfer.audit.checkpoint import Checkpoint, Signer
+from transfer.database import Database
+from transfer.ledger import Entry
+from transfer.sealing import canonical
+from transfer.tables import audit, audit_chain, checkpoint
+
+
+class AuditLog:
+    """The tables of audit entries and checkpoints. Use `writing` around what writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, transfer_id: str, said: Mapping[str, Any]) -> None:
+        """Add an entry: everything of AuditEntry but the transfer and the position."""
+        # The row of the chain is locked from here on: two entries never take one place.
+        rows = self._database.rows(_NEXT, of=transfer_id)
+        if not rows:
+            first = {"transfer_id": transfer_id, "position": 1, "hash": START, "signed": 0}
+            self._database.rows(insert(audit_chain), **first)
+        head = Head(*rows[0]) if rows else Head(1, START)
+        entry = AuditEntry(transfer_id=transfer_id, position=head.position, **said)
+        kept = hash_of(entry, bytes(head.hash))
+        self._database.rows(insert(audit), **vars(entry), hash=kept)
+        self._database.rows(_CLOSE, of=transfer_id, kept=kept)
+
+    def chain(self, transfer_id: str) -> list[tuple[AuditEntry, bytes]]:
+        """Return the entries of a transfer with their hashes, oldest first."""
+        return [
+            (AuditEntry(*row[:-1]), bytes(row[-1]))
+            for row in self._database.rows(_CHAIN, transfer_id=transfer_id)
+        ]
+
+    def heads(self) -> dict[str, Head]:
+        """Return how far the chain of each transfer goes."""
+        rows = self._database.rows(_HEADS)
+        return {transfer_id: Head(place, bytes(kept)) for transfer_id, place, kept in rows}
+
+    def checkpoints(self) -> list[Checkpoint]:
+        """Return all checkpoints, the first first."""
+        return [_checkpoint(row) for row in self._database.rows(_CHECKPOINTS)]
+
+    def sign(self, signer: Signer, at: str) -> Checkpoint | None:
+        """Add a checkpoint of the chains that grew since the last; None when none did."""
+        with self._database.writing():
+            grown = self._database.rows(_SIGN)
+            if not grown:
+                return None
+            heads = {name: Head(place, bytes(kept)) for name, place, kept in grown}
+            last = self._database.rows(_LAST)
+            made = signer.sign(_checkpoint(last[0]) if last else None, at, heads)
+            values = {"number": made.number, "body": made.body, "signature": made.signature}
+            self._database.rows(insert(checkpoint), **values)
+        return made
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the SHA-256, in hexadecimal, of an event as it is stored."""
+    clear = canonical(entry.header.as_dict())
+    return hashlib.sha256(clear + entry.sealed.nonce + entry.sealed.ciphertext).hexdigest()
+
+
+_HEADS = select(audit_chain.c.transfer_id, audit_chain.c.position, audit_chain.c.hash)
+_NEXT = (
+    update(audit_chain)
+    .where(audit_chain.c.transfer_id == bindparam("of"))
+    .values(position=audit_chain.c.position + 1)
+    .returning(audit_chain.c.position, audit_chain.c.hash)
+)
+_CLOSE = (
+    update(audit_chain)
+    .where(audit_chain.c.transfer_id == bindparam("of"))
+    .values(hash=bindparam("kept"))
+)
+_SIGN = (
+    update(audit_chain)
+    .where(audit_chain.c.position > audit_chain.c.signed)
+    .values(signed=audit_chain.c.position)
+    .returning(audit_chain.c.transfer_id, audit_chain.c.position, audit_chain.c.hash)
+)
+_CHAIN = (
+    select(*(audit.c[field.name] for field in fields(AuditEntry)), audit.c.hash)
+    .where(audit.c.transfer_id == bindparam("transfer_id"))
+    .order_by(audit.c.position)
+)
+_CHECKPOINTS = select(checkpoint.c.body, checkpoint.c.signature).order_by(checkpoint.c.number)
+_LAST = (
+    select(checkpoint.c.body, checkpoint.c.signature).order_by(checkpoint.c.number.desc()).limit(1)
+)
+
+
+def _checkpoint(row: Any) -> Checkpoint:
+    body, signature = row
+    return Checkpoint(bytes(body), bytes(signature))

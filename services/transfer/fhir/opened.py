@@ -1,0 +1,73 @@
+"""Events as a client that opened them has them, and what they add up to."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from emsync import strict_json
+from transfer.case import Case
+from transfer.event import Event
+from transfer.ledger import Header
+
+# What is said of the patient; the hub gets it sealed.
+CLINICAL = frozenset({"handover", "signs", "changes", "text", "destination", "note"})
+_ENVELOPE = frozenset({"transfer_id", "device_id", "signature", "epoch", "sealed"})
+_HEADER = ("transfer_id", "seq", "version", "event_id", "type", "state", "recorded_at")
+
+
+class NotOpened(ValueError):
+    """A line is no opened event, or the events are not one whole transfer."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The events of one transfer from its first on, in order, and what they add up to.
+
+    Each event's request has what was sealed beside what was clear; `record` is the hand-over record.
+    """
+
+    events: list[Event]
+    case: Case
+    record: dict[str, Any]
+
+    @classmethod
+    def read(cls, lines: list[str]) -> Self:
+        """Read NDJSON: each line a `transfer_event` of the contract, and `opened`: what it had sealed.
+
+        Raises NotOpened with the number of the line.
+        """
+        events = [_event(number, text) for number, text in enumerate(lines, start=1)]
+        return cls.of(events)
+
+    @classmethod
+    def of(cls, events: list[Event]) -> Self:
+        """Add events up; raise NotOpened when they are not 1, 2, 3 ... of one transfer."""
+        if not events:
+            raise NotOpened("there is no event: give those of one transfer, one a line")
+        case = Case()
+        record: dict[str, Any] = {}
+        for number, event in enumerate(events, start=1):
+            known = (events[0].header.transfer_id, number)
+            if (event.header.transfer_id, event.header.seq) != known:
+                msg = f"line {number}: must be event {number} of transfer {known[0]}"
+                raise NotOpened(msg)
+            case.apply(event)
+            record |= event.request.get("handover", {}) | event.request.get("changes", {})
+        return cls(events, case, record)
+
+    @property
+    def transfer_id(self) -> str:
+        """Return which transfer it is."""
+        return self.events[0].header.transfer_id
+
+
+def _event(number: int, text: str) -> Event:
+    try:
+        told = strict_json.loads(text)
+        header = {name: told[name] for name in _HEADER}
+        said = {**told["body"], **told.get("opened", {})}
+        request = {name: value for name, value in said.items() if name not in _ENVELOPE}
+        request |= {name: told[name] for name in ("event_id", "occurred_at")}
+    except (ValueError, KeyError, TypeError) as error:
+        msg = f"line {number}: is no opened event ({error!r})"
+        raise NotOpened(msg) from None
+    return Event(Header(**header, key_id=""), request)
