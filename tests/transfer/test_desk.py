@@ -135,7 +135,7 @@ def test_a_summary_holds_nothing_of_the_patient(hub, make):
 def test_tells_followers_of_what_is_new_and_only_once(hub, make, told):
     _, one = asked(hub, make)
     hub.delivery.follow(one["transfer_id"], 1, "sid", lambda: None)
-    answer = make.answering()
+    answer = make.answering(one["transfer_id"], "accept")
 
     receipts = [
         hub.delivery.commit(lambda: hub.desk.act(one["transfer_id"], "accept", answer))

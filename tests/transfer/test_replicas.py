@@ -32,7 +32,9 @@ class Replica:
 
     def __init__(self, hub, clock):
         self.heard = []
-        self.desk = Desk(hub.ledger, hub.vault, hub.casebook, lambda: clock.now)
+        self.desk = Desk(
+            hub.ledger, hub.vault, hub.casebook, hub.access.register, lambda: clock.now
+        )
         self.delivery = Delivery(hub.casebook, lambda *what: self.heard.append(what), lambda: None)
         shared = Shared(hub)
         self.tail = Tail(shared, shared.end(), hub.casebook, self.desk, self.delivery)
@@ -52,9 +54,8 @@ def asked(hub, make):
 
 
 def say(where, hub, make, transfer_id):
-    return where.delivery.commit(
-        lambda: hub.desk.act(transfer_id, "eta", make.noting(eta="2026-11-20T14:30:00Z"))
-    )
+    body = make.noting(transfer_id, "eta", eta="2026-11-20T14:30:00Z")
+    return where.delivery.commit(lambda: hub.desk.act(transfer_id, "eta", body))
 
 
 def test_this_is_a_shared_log(hub):
