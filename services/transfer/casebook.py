@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from transfer import handover, record
+from transfer import record
 from transfer.case import Case
 from transfer.event import Event
 from transfer.ledger import Entry, Ledger, Standing
@@ -51,12 +51,18 @@ class Casebook:
     def case(self, standing: Standing) -> Case:
         """Return a transfer's case up to its standing; call it before writing, in a transaction."""
         case = self._cases.pop(standing.transfer_id, None) or Case()
+        if case.seq > standing.last_seq:
+            # Another transaction went on while this one looks at an earlier state.
+            return self._read(standing, Case())
+        self._cases[standing.transfer_id] = self._read(standing, case)
+        if len(self._cases) > _REMEMBERED:
+            self._cases.popitem(last=False)
+        return case
+
+    def _read(self, standing: Standing, case: Case) -> Case:
         if case.seq < standing.last_seq:
             for entry in self._ledger.entries(standing.transfer_id, case.seq):
                 case.apply(self.opened(entry))
-        self._cases[standing.transfer_id] = case
-        if len(self._cases) > _REMEMBERED:
-            self._cases.popitem(last=False)
         return case
 
     def opened(self, entry: Entry) -> Event:
@@ -74,13 +80,12 @@ class Casebook:
             entries = self._ledger.entries(transfer_id, after)
             return Replay(standing, [self.opened(entry) for entry in entries])
 
-    def show(self, transfer_id: str, view: str | None = None) -> dict[str, Any]:
-        """Return a transfer as it is now, with a view of its record; raise UnknownTransfer."""
+    def show(self, transfer_id: str) -> dict[str, Any]:
+        """Return a transfer as it is now; raise UnknownTransfer."""
         with self._ledger.reading():
             standing = self.standing(transfer_id)
             case = self.case(standing)
-            shown = record.transfer(standing, case, self.answer_due(case))
-            return shown | {"view": handover.view(view, case.handover)} if view else shown
+            return record.transfer(standing, case, self.answer_due(case))
 
     def page(self, limit: int, before: int | None, state: str | None = None) -> dict[str, Any]:
         """Return a page of summaries, newest first, of one state or of all."""

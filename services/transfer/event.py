@@ -5,7 +5,7 @@ from typing import Any
 
 from transfer.ledger import Header
 
-_ENVELOPE = {"event_id", "occurred_at", "expected_version"}
+HUB = "hub"
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,11 @@ class Event:
     header: Header
     request: dict[str, Any]
 
+    @property
+    def is_by_hub(self) -> bool:
+        """Tell whether the hub itself recorded it, since nobody answered."""
+        return self.request.get("actor") == HUB
+
     def acknowledgement(self) -> dict[str, Any]:
         """Return what the sender is told: no patient data."""
         names = ("transfer_id", "event_id", "seq", "version", "state", "recorded_at")
@@ -22,7 +27,6 @@ class Event:
         return {name: header[name] for name in names}
 
     def transfer_event(self) -> dict[str, Any]:
-        """Return what those who follow the transfer are told."""
-        body = {name: value for name, value in self.request.items() if name not in _ENVELOPE}
+        """Return what those who follow the transfer are told: the request whole, as it was signed."""
         told = {name: value for name, value in self.header.as_dict().items() if name != "key_id"}
-        return {**told, "occurred_at": self.request["occurred_at"], "body": body}
+        return {**told, "occurred_at": self.request["occurred_at"], "body": self.request}
