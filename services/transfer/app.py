@@ -17,7 +17,6 @@ from transfer.access.rates import Rate, TooOften
 from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS
 from transfer.config import Config
-from transfer.handover import VIEWS
 from transfer.hub import Hub
 from transfer.problems import REFUSALS, problem_of
 from transfer.sealing import Tampered
@@ -71,7 +70,7 @@ def create_transfer() -> tuple[Response, int, dict[str, str]]:
 
 @api.get("")
 def list_transfers() -> Response:
-    """List transfers without patient details."""
+    """List transfers, newest first."""
     limit = _number("limit", 50, 1, 200)
     before = _number("before", None, 1, _LARGEST)
     return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State))))
@@ -79,8 +78,8 @@ def list_transfers() -> Response:
 
 @api.get("/<transfer_id>")
 def get_transfer(transfer_id: str) -> Response:
-    """Show a transfer with its hand-over record."""
-    return jsonify(_hub().casebook.show(transfer_id, _choice("view", VIEWS)))
+    """Show what the hub knows of a transfer."""
+    return jsonify(_hub().casebook.show(transfer_id))
 
 
 @api.post("/<transfer_id>/<word>")

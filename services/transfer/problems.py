@@ -13,7 +13,7 @@ from transfer.access.tokens import TokenRefused
 from transfer.database import LedgerFailure
 from transfer.envelope.signing import Forged
 from transfer.record import standing_view
-from transfer.refusals import Conflict, UnknownTransfer
+from transfer.refusals import Conflict, Unacceptable, UnknownTransfer
 from transfer.sealing import Tampered
 from transfer.states import State, allowed_after
 
@@ -29,6 +29,7 @@ _FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "su
 
 REFUSALS: tuple[type[Exception], ...] = (
     UnknownTransfer,
+    Unacceptable,
     Conflict,
     LedgerFailure,
     Tampered,
@@ -49,6 +50,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(404, "Unknown transfer", "No transfer has this id; list them to find it")
         case Conflict():
             return Problem(409, "Conflict", str(error), extra=_conflict(error))
+        case Unacceptable():
+            return invalid(error.violations)
         case LedgerFailure():
             log.error("not acknowledged: %s", error)
             detail = "Not acknowledged; send again later with the same event_id"
