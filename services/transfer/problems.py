@@ -20,6 +20,7 @@ from transfer.states import State, allowed_after
 log = logging.getLogger(__name__)
 
 _SAID: Mapping[type[Exception], tuple[int, str]] = {
+    UnknownTransfer: (404, "Unknown transfer"),
     TokenRefused: (401, "Not signed in"),
     Forbidden: (403, "Not allowed"),
     TooOften: (429, "Too many requests"),
@@ -28,7 +29,6 @@ _SAID: Mapping[type[Exception], tuple[int, str]] = {
 _FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "subject"}
 
 REFUSALS: tuple[type[Exception], ...] = (
-    UnknownTransfer,
     Unacceptable,
     Conflict,
     LedgerFailure,
@@ -41,17 +41,15 @@ REFUSALS: tuple[type[Exception], ...] = (
 def problem_of(error: Exception) -> Problem:
     """Return the problem for one of REFUSALS; log what an operator must see to."""
     kind = type(error)
-    if kind in _SAID:
-        return Problem(*_SAID[kind], str(error))
     if kind in _FIELDS:
-        return invalid([Violation(_FIELDS[kind], str(error))])
+        error = Unacceptable([Violation(_FIELDS[kind], str(error))])
     match error:
-        case UnknownTransfer():
-            return Problem(404, "Unknown transfer", "No transfer has this id; list them to find it")
         case Conflict():
             return Problem(409, "Conflict", str(error), extra=_conflict(error))
         case Unacceptable():
             return invalid(error.violations)
+        case _ if kind in _SAID:
+            return Problem(*_SAID[kind], str(error))
         case LedgerFailure():
             log.error("not acknowledged: %s", error)
             detail = "Not acknowledged; send again later with the same event_id"
