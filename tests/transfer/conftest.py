@@ -31,6 +31,7 @@ from transfer.envelope.device_keys import DeviceKeys
 from transfer.envelope.pen import ContentKey, Pen
 from transfer.envelope.signing import DEVICE, sign, statement
 from transfer.hub import Hub
+from transfer.keys import demo_key
 from transfer.sealing import new_key
 
 KEY = bytes(range(32))
@@ -90,8 +91,8 @@ class Make:
     words, key = SECRET_WORDS, KEY
     uuid7, patient = staticmethod(uuid7), staticmethod(patient)
 
-    def __init__(self) -> None:
-        self.pens: dict[str, Pen] = {}
+    def __init__(self, pens: dict[str, Pen] | None = None) -> None:
+        self.pens = {} if pens is None else pens
         self.keys: dict[str, list[ContentKey]] = {}
 
     def enrol(self, hub: Hub) -> None:
@@ -250,6 +251,7 @@ class Server:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     followers: list[socketio.SimpleClient] = field(default_factory=list)
+    pens: dict[str, Pen] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -280,10 +282,21 @@ class Server:
             assert process.poll() is None, self.log.read_text()
             try:
                 if self.call("GET", "/healthz")[0] == 200:
-                    return
+                    return self.enrol()
             except OSError:
                 time.sleep(0.05)
         pytest.fail(f"the server did not start: {self.log.read_text()}")
+
+    def enrol(self) -> None:
+        """Enrol the devices of the tests, once, beside the running server."""
+        if self.pens:
+            return
+        config = read(self.environment)
+        hub = Hub.open(config, config.key or demo_key(config.data), lambda *_: None)
+        try:
+            Make(self.pens).enrol(hub)
+        finally:
+            hub.close()
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -347,8 +360,8 @@ class Server:
 
 
 @pytest.fixture
-def stopped_server(tmp_path: Path, environment: dict[str, str]) -> Iterator[Server]:
-    server = Server(tmp_path, environment)
+def stopped_server(tmp_path: Path, environment: dict[str, str], make: Make) -> Iterator[Server]:
+    server = Server(tmp_path, environment, pens=make.pens)
     yield server
     server.stop()
 
@@ -363,8 +376,9 @@ def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 
 
 @pytest.fixture
-def server(running_server: Server) -> Iterator[Server]:
+def server(running_server: Server, make: Make) -> Iterator[Server]:
     """One server for a file of tests; each must leave it alive."""
+    make.pens = running_server.pens
     yield running_server
     running_server.hang_up()
     assert running_server.call("GET", "/readyz")[0] == 200
