@@ -89,8 +89,8 @@ def before_alembic(config, make):
     """Turn what the present program wrote into a file of the one before Alembic."""
     hub = opened(config, make)
     for _ in range(3):
-        asked = hub.desk.request(make.asking()).event.header.transfer_id
-        hub.desk.act(asked, "accept", make.answering())
+        asked = make.request(hub, make.asking()).event.header.transfer_id
+        make.act(hub, asked, "accept", make.answering())
     hub.close()
     path, written = config.data / FILE, rows(config.data / FILE)
     path.unlink()
