@@ -78,19 +78,20 @@ def list_transfers() -> Response:
     return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State)), among))
 
 
+@api.get("/recipients")
+def list_recipients() -> Response:
+    """List the devices that a content key is sealed to."""
+    roles.check_role(guard.principal(), "recipients")
+    hospital_id, unit_id = _name("hospital_id", required=False), _name("unit_id", required=True)
+    found = _hub().access.register.recipients(hospital_id, unit_id or "")
+    return jsonify(devices=[register.view(device) for device in found])
+
+
 @api.get("/<transfer_id>")
 def get_transfer(transfer_id: str) -> Response:
     """Show what the hub knows of a transfer."""
     _read("show", transfer_id)
     return jsonify(_hub().casebook.show(transfer_id))
-
-
-@api.get("/recipients")
-def list_recipients() -> Response:
-    """List the devices that a content key is sealed to."""
-    roles.check_role(guard.principal(), "recipients")
-    names = [_name("hospital_id"), _name("unit_id")]
-    return jsonify(devices=[register.view(d) for d in _hub().access.register.recipients(*names)])
 
 
 @api.get("/<transfer_id>/audit")
@@ -125,14 +126,6 @@ def _read(word: str, transfer_id: str) -> None:
     _hub().access.gate.read(guard.principal(), word, transfer_id)
 
 
-def _name(parameter: str) -> str:
-    text = request.args.get(parameter)
-    wrong = _hub().contract.violations_of("Name", text)
-    if wrong:
-        raise invalid([Violation(parameter, wrong[0].rule, text)])
-    return str(text)
-
-
 def _number(name: str, default: int | None, low: int, high: int) -> int | None:
     text = request.args.get(name)
     if text is None:
@@ -141,6 +134,16 @@ def _number(name: str, default: int | None, low: int, high: int) -> int | None:
         rule = f"must be a whole number from {low} to {high}"
         raise invalid([Violation(name, rule, text)])
     return int(text)
+
+
+def _name(name: str, *, required: bool) -> str | None:
+    text = request.args.get(name)
+    if text is None and not required:
+        return None
+    wrong = _hub().contract.violations_of("Name", text)
+    if wrong:
+        raise invalid([Violation(name, wrong[0].rule, text)])
+    return text
 
 
 def _choice(name: str, known: Collection[str]) -> str | None:

@@ -1,7 +1,7 @@
 """Map what the core refuses to problems, the same over HTTP and over the socket."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emsync.problem import Problem, Violation, invalid
@@ -41,15 +41,13 @@ REFUSALS: tuple[type[Exception], ...] = (
 def problem_of(error: Exception) -> Problem:
     """Return the problem for one of REFUSALS; log what an operator must see to."""
     kind = type(error)
-    if kind in _FIELDS:
-        error = Unacceptable([Violation(_FIELDS[kind], str(error))])
+    if kind in _SAID:
+        return Problem(*_SAID[kind], str(error))
+    if kind in {Unacceptable, *_FIELDS}:
+        return invalid(_violations(error))
     match error:
         case Conflict():
             return Problem(409, "Conflict", str(error), extra=_conflict(error))
-        case Unacceptable():
-            return invalid(error.violations)
-        case _ if kind in _SAID:
-            return Problem(*_SAID[kind], str(error))
         case LedgerFailure():
             log.error("not acknowledged: %s", error)
             detail = "Not acknowledged; send again later with the same event_id"
@@ -58,6 +56,12 @@ def problem_of(error: Exception) -> Problem:
             log.error("damaged record: %s", error)
             detail = "A stored record does not open; restore the ledger and its key from a copy"
             return Problem(500, "Damaged record", detail)
+
+
+def _violations(error: Exception) -> Sequence[Violation]:
+    if isinstance(error, Unacceptable):
+        return error.violations
+    return [Violation(_FIELDS[type(error)], str(error))]
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:
