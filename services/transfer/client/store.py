@@ -93,7 +93,7 @@ class Store:
         """Return the outbox, of one transfer or all, in the order in which it was said."""
         select = (
             "SELECT number, event_id, transfer_id, word, sealed, refusal, acknowledged"
-            " FROM outbox" WHERE transfer_id = coalesce(?, transfer_id) ORDER BY number"
+            " FROM outbox WHERE transfer_id = coalesce(?, transfer_id) ORDER BY number"
         )
         return [
             Waiting(
@@ -105,7 +105,9 @@ class Store:
                 json.loads(refusal) if refusal else None,
                 bool(acknowledged),
             )
-            for number, event_id, of, word, sealed, refusal, acknowledged in self._rows(select, transfer_id)
+            for number, event_id, of, word, sealed, refusal, acknowledged in self._rows(
+                select, transfer_id
+            )
         ]
 
     def keep_event(self, transfer_id: str, seq: int, event: dict[str, Any]) -> None:
