@@ -19,7 +19,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/severity": { target: "http://127.0.0.1:8501", ws: true },
+      "/severity": { target: "http://127.0.0.1:8501", ws: true, rewrite: inside("/severity") },
       "/routing": { target: "http://127.0.0.1:6005", rewrite: inside("/routing") },
       "/transfer": { target: "http://127.0.0.1:5000", ws: true, rewrite: inside("/transfer") },
     },

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-import socketio
+import socketio  # type: ignore[import-untyped]
 
 from transfer.client.directory import Directory
 from transfer.client.keyfile import Identity
