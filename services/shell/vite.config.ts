@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { offline } from "./offline";
+import { offline } from "./offline.ts";
 
 export default defineConfig({
   plugins: [react(), offline()],
