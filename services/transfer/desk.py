@@ -7,12 +7,12 @@ from typing import Any
 
 from transfer import rules, seals
 from transfer.access.device import Devices
-from transfer.access.gate import HUB, Gate
+from transfer.access.gate import Gate
 from transfer.access.principal import Principal
 from transfer.actions import ACTIONS, Action
 from transfer.case import WAITING, Case
 from transfer.casebook import Casebook
-from transfer.event import Event
+from transfer.event import HUB, Event
 from transfer.identity import event_id
 from transfer.ledger import Header, Ledger, Standing
 from transfer.record import text_of
@@ -96,10 +96,15 @@ class Desk:
             due = self._casebook.answer_due(case)
             events = self._escalated(standing, case) if due and due <= now else []
         if due is None:
-            del self._due[transfer_id]
+            self._due.pop(transfer_id, None)
         else:
             self._due[transfer_id] = _UNKNOWN if events else due
         return events
+
+    def heed(self, transfer_id: str, state: str) -> None:
+        """Watch a transfer that another replica left in a state, if it waits for an answer."""
+        if state in WAITING:
+            self._due[transfer_id] = _UNKNOWN
 
     def _opened(self, body: dict[str, Any], by: Principal) -> Receipt:
         transfer_id = body["transfer_id"]
@@ -132,8 +137,8 @@ class Desk:
 
     def _heeded(self, receipt: Receipt) -> Receipt:
         header = receipt.event.header
-        if receipt.fresh and header.state in WAITING:
-            self._due[header.transfer_id] = _UNKNOWN
+        if receipt.fresh:
+            self.heed(header.transfer_id, header.state)
         return receipt
 
     def _escalated(self, standing: Standing, case: Case) -> list[Event]:

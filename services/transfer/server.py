@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gevent
@@ -11,10 +12,9 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from transfer.config import Config
 from transfer.hardening import close_all
+from transfer.sockets import followed
 
 log = logging.getLogger(__name__)
-
-CHECKPOINT_S = 60
 
 
 class ServiceLogger(Logger):  # type: ignore[misc]
@@ -69,20 +69,28 @@ def begin(worker: Any) -> None:
     """Start what runs beside the requests."""
     drain_on_sigterm(worker)
     app = worker.wsgi
-    hub = app.extensions["hub"]
-    gevent.spawn(repeat, "look for overdue answers", hub.lookout.look, 1)
-    gevent.spawn(repeat, "look for tokens that are over", app.extensions["hang_up"], 1)
-    gevent.spawn(repeat, "checkpoint of the audit", hub.access.checkpoint, CHECKPOINT_S)
+    hub, socketio = app.extensions["hub"], app.extensions["socketio"]
+    every_second = partial(gevent.sleep, 1)
+    every_minute = partial(gevent.sleep, 60)
+    gevent.spawn(keep_doing, hub.lookout.look, every_second)
+    gevent.spawn(keep_doing, app.extensions["presence"].hang_up, every_second)
+    gevent.spawn(keep_doing, hub.access.checkpoint, every_minute)
+    gevent.spawn(keep_doing, lambda: hub.delivery.forget(followed(socketio)), every_minute)
+    if hub.tail:
+        gevent.spawn(keep_doing, hub.tail.look, hub.tail.wait)
+    if hub.waker:
+        gevent.spawn(hub.waker.speak)
+        gevent.spawn(hub.waker.listen, hub.tail.wake)
 
 
-def repeat(name: str, act: Callable[[], object], seconds: int) -> None:
-    """Do something again and again, whatever happens."""
+def keep_doing(work: Callable[[], object], pause: Callable[[], object]) -> None:
+    """Work again and again, whatever happens."""
     while True:
         try:
-            act()
+            work()
         except Exception:
-            log.exception("the %s failed", name)
-        gevent.sleep(seconds)
+            log.exception("failed, and is tried again: %s", work.__qualname__)
+        pause()
 
 
 def drain_on_sigterm(worker: Any) -> None:

@@ -73,20 +73,22 @@ def put_out(server: Any, app: Flask, transfer_id: str) -> None:
         server.leave_room(sid, transfer_id)
 
 
-def hang_up(server: Any, presence: Presence) -> None:
-    """Close the sockets whose token is over or was revoked; their clients come back with another."""
-    for sid in presence.over():
-        presence.leave(sid)
-        server.disconnect(sid)
+def followed(socketio: Any) -> Callable[[str], bool]:
+    """Return the function that tells whether anybody follows a transfer at this replica."""
+
+    def is_followed(transfer_id: str) -> bool:
+        return transfer_id in socketio.server.manager.rooms.get("/", {})
+
+    return is_followed
 
 
 def attach(socketio: Any, app: Flask, hub: Hub, config: Config, requests: Rate) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)
-    app.extensions["presence"] = presence = Presence(hub.access.sessions)
+    presence = Presence(hub.access.sessions, socketio.server.disconnect)
+    app.extensions["presence"] = presence
     socketio.on_event("connect", partial(connect, presence))
     socketio.on_event("disconnect", lambda *_: presence.leave(request.sid))  # type: ignore[attr-defined]
-    app.extensions["hang_up"] = partial(hang_up, socketio.server, presence)
     ask = partial(asking, presence, requests)
     for name, (check, handler) in handlers(hub).items():
         socketio.on_event(name, acknowledged(name, ask, check, handler))

@@ -11,11 +11,11 @@ from transfer.access.principal import Principal
 from transfer.access.roles import Forbidden
 from transfer.access.sessions import Clock
 from transfer.audit.log import AuditLog, digest_of
+from transfer.event import HUB
 from transfer.ledger import Entry, Ledger
 from transfer.record import text_of
 from transfer.refusals import UnknownTransfer
 
-HUB = "hub"
 DISPATCH = "dispatch"
 
 

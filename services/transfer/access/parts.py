@@ -17,14 +17,12 @@ from transfer.audit import checkpoint
 from transfer.audit.checkpoint import Signer
 from transfer.audit.log import AuditLog
 from transfer.database import Database
+from transfer.event import HUB
 from transfer.ledger import Ledger
 from transfer.record import text_of
 from transfer.vault import Vault
 
 log = logging.getLogger(__name__)
-
-# Admins who are named in the settings are of no organisation: the hub's own.
-_HUB = "hub"
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,9 @@ class Access:
 
 def first_people(admins: Sequence[str], *, is_demo: bool) -> list[Person]:
     """Return who may sign in at an empty hub: the admins of the settings, and the demo's people."""
+    # They are of no organisation: the hub's own.
     named = [
-        Person(f"admin-{number}", subject, "Admin", Role.ADMIN, _HUB, None, None, active=True)
+        Person(f"admin-{number}", subject, "Admin", Role.ADMIN, HUB, None, None, active=True)
         for number, subject in enumerate(admins, start=1)
     ]
     return [*named, *(demo.PEOPLE if is_demo else ())]

@@ -1,5 +1,6 @@
 """Know who is on which socket, and hang up when they may not be told any more."""
 
+from collections.abc import Callable
 from typing import Any
 
 from transfer.access.gate import Gate
@@ -10,8 +11,9 @@ from transfer.access.tokens import Token, TokenRefused
 class Presence:
     """The tokens of the sockets of this process, by Socket.IO's ids."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, disconnect: Callable[[str], None]) -> None:
         self._sessions = sessions
+        self._disconnect = disconnect
         self._tokens: dict[str, Token] = {}
 
     def arrive(self, sid: str, auth: Any) -> None:
@@ -37,9 +39,12 @@ class Presence:
         self._tokens[sid] = token
         return token
 
-    def over(self) -> list[str]:
-        """Return the sockets to hang up on."""
-        return [sid for sid, token in list(self._tokens.items()) if self._sessions.is_over(token)]
+    def hang_up(self) -> None:
+        """Close the sockets whose token is over or was revoked; their clients bring another."""
+        for sid, token in list(self._tokens.items()):
+            if self._sessions.is_over(token):
+                self.leave(sid)
+                self._disconnect(sid)
 
     def strangers(self, gate: Gate, transfer_id: str, sids: list[str]) -> list[str]:
         """Return who of the followers of a transfer may not be told of it any more."""
