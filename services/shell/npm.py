@@ -29,7 +29,11 @@ def main(verb: str, folder: str) -> int:
     Path(COMMANDS).mkdir(parents=True, exist_ok=True)
     enable = ["node", COREPACK, "enable", f"--install-directory={COMMANDS}", "npm"]
     subprocess.run(enable, check=True, env=environment)
-    verbs = {"install": ["ci"], "lock": ["install", "--package-lock-only", *cool_down()]}
+    # What is in npm's cache already is known by its hash, whatever its age.
+    verbs = {
+        "install": ["ci", "--prefer-offline"],
+        "lock": ["install", "--package-lock-only", *cool_down()],
+    }
     command = ["npm", *verbs[verb], *QUIETLY]
     return subprocess.run(command, check=False, cwd=folder, env=environment).returncode
 

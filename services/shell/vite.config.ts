@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { offline } from "./offline";
+import { offline } from "./offline.ts";
 
 export default defineConfig({
   plugins: [react(), offline()],
@@ -19,7 +19,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/severity": { target: "http://127.0.0.1:8501", ws: true },
+      "/severity": { target: "http://127.0.0.1:8501", ws: true, rewrite: inside("/severity") },
       "/routing": { target: "http://127.0.0.1:6005", rewrite: inside("/routing") },
       "/transfer": { target: "http://127.0.0.1:5000", ws: true, rewrite: inside("/transfer") },
     },
