@@ -75,7 +75,8 @@ ROADS = """<osm version="0.6" generator="by hand">
 <node id="3" version="1" lat="50.002" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
 <node id="1" version="1" lat="50.000" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
 <node id="2" version="1" lat="50.001" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
-<node id="4" version="1" lat="50.001" lon="8.001"><tag k="amenity" v="hospital"/><tag k="name" v="Village Hospital"/><tag k="emergency" v="no"/></node>
+<node id="4" version="1" lat="50.001" lon="8.001">
+  <tag k="amenity" v="hospital"/><tag k="name" v="Village Hospital"/><tag k="emergency" v="no"/></node>
 </osm>
 """
 
