@@ -206,7 +206,8 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str]) -> int:
     """Build as the command line says; print the record, or the reason on failure."""
     asked = _arguments(arguments)
-    ordered, hospitals = None, []
+    ordered: bytes | None = None
+    hospitals: list[dict[str, Any]] = []
     try:
         if asked.wheel_dir:
             source, content = from_wheel(asked.wheel_dir, asked.member)

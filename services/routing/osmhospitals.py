@@ -18,7 +18,7 @@ def hospitals(extract: Path) -> list[dict[str, Any]]:
 
 
 def _found(extract: Path) -> Iterator[tuple[str, dict[str, str], float, float]]:
-    import osmium  # noqa: PLC0415 not where the service runs
+    import osmium  # type: ignore[import-not-found]  # noqa: PLC0415 not where the service runs
 
     wanted = osmium.filter.TagFilter(("amenity", "hospital"))
     for one in osmium.FileProcessor(str(extract)).with_areas(wanted).with_filter(wanted):
