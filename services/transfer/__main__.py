@@ -1,5 +1,10 @@
 """Start the service: check everything that can be wrong first, and say all of it."""
 
+# Before anything else is imported: psycopg looks at its import whether it may block a thread.
+from gevent import monkey
+
+monkey.patch_all()
+
 import logging
 import os
 import sys

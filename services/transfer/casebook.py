@@ -51,12 +51,18 @@ class Casebook:
     def case(self, standing: Standing) -> Case:
         """Return a transfer's case up to its standing; call it before writing, in a transaction."""
         case = self._cases.pop(standing.transfer_id, None) or Case()
+        if case.seq > standing.last_seq:
+            # Another transaction went on while this one looks at an earlier state.
+            return self._read(standing, Case())
+        self._cases[standing.transfer_id] = self._read(standing, case)
+        if len(self._cases) > _REMEMBERED:
+            self._cases.popitem(last=False)
+        return case
+
+    def _read(self, standing: Standing, case: Case) -> Case:
         if case.seq < standing.last_seq:
             for entry in self._ledger.entries(standing.transfer_id, case.seq):
                 case.apply(self.opened(entry))
-        self._cases[standing.transfer_id] = case
-        if len(self._cases) > _REMEMBERED:
-            self._cases.popitem(last=False)
         return case
 
     def opened(self, entry: Entry) -> Event:

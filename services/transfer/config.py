@@ -7,14 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 from emsync.settings import Settings
 from transfer.keys import KeyUnusable, parsed
 
 Profile = Literal["production", "demo"]
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?")
+_HOST = re.compile(r"valkey://(?P<host>[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _SHELL = "http://127.0.0.1:8080,http://localhost:8080"
+
+
+@dataclass(frozen=True)
+class Wake:
+    """The Valkey that replicas wake each other by."""
+
+    host: str
+    port: int
+    password: str | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,8 @@ class Config:
     """What the operator decides."""
 
     data: Path
+    database: URL | None
+    wake: Wake | None
     host: str
     port: int
     profile: Profile
@@ -57,6 +72,8 @@ def read(environment: Mapping[str, str]) -> Config:
     profile = _profile(settings)
     config = Config(
         data=settings.path("TRANSFER_DATA", "/data"),
+        database=(database := _database(settings)),
+        wake=_wake(settings, database),
         host=settings.text("TRANSFER_HOST", "0.0.0.0"),  # noqa: S104 the container's network is the limit
         port=settings.integer("TRANSFER_PORT", 5000, 1, 65535),
         profile=profile,
@@ -91,6 +108,55 @@ def read_new_key(environment: Mapping[str, str]) -> bytes:
     key = _parsed(settings, text or b"", "the file that TRANSFER_NEW_KEK_FILE names")
     settings.check()
     return key or b""
+
+
+def _database(settings: Settings) -> URL | None:
+    text, password = (
+        settings.text("TRANSFER_DATABASE", ""),
+        _password(settings, "TRANSFER_DATABASE_PASSWORD"),
+    )
+    replicas = settings.integer("TRANSFER_REPLICAS", 1, 1, 100)
+    if not text:
+        if replicas > 1:
+            settings.complain(
+                f"TRANSFER_REPLICAS={replicas} needs a database that replicas share, and SQLite is "
+                "none: set TRANSFER_DATABASE=postgresql://user@host/name, or TRANSFER_REPLICAS=1"
+            )
+        return None
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.drivername != "postgresql" or not url.host or url.password or url.query:
+        settings.complain(
+            "TRANSFER_DATABASE is not postgresql://user@host:port/name, the password in the file that "
+            "TRANSFER_DATABASE_PASSWORD_FILE names; leave it empty to keep all in TRANSFER_DATA"
+        )
+        return None
+    return url.set(drivername="postgresql+psycopg", password=password)
+
+
+def _wake(settings: Settings, database: URL | None) -> Wake | None:
+    text, password = (
+        settings.text("TRANSFER_WAKE", ""),
+        _password(settings, "TRANSFER_WAKE_PASSWORD"),
+    )
+    if not text:
+        return None
+    found = _HOST.fullmatch(text)
+    if not found:
+        settings.complain(f"TRANSFER_WAKE={text!r} is not valkey://host:port")
+        return None
+    if database is None:
+        settings.complain(
+            f"TRANSFER_WAKE={text!r} wakes replicas, and SQLite has one: set TRANSFER_DATABASE too"
+        )
+    return Wake(found["host"], int(found["port"] or 6379), password)
+
+
+def _password(settings: Settings, name: str) -> str | None:
+    secret = settings.secret_file(name)
+    return None if secret is None else secret.decode("utf-8", "replace")
 
 
 def _profile(settings: Settings) -> Profile:

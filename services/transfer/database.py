@@ -59,6 +59,15 @@ class Database(ABC):
         except SQLAlchemyError as error:
             raise _failure(error) from error
 
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether the present transaction is one of `writing`."""
+        return getattr(self._mine, "engine", None) is self._writers
+
+    @abstractmethod
+    def claim(self, name: str) -> None:
+        """Let no other transaction that writes claim the same name before this one has ended."""
+
     @abstractmethod
     def verify(self) -> None:
         """Read everything; raise LedgerUnusable naming the first damage found."""
@@ -71,11 +80,12 @@ class Database(ABC):
             raise LedgerFailure("the database is closed: the service stops")
         try:
             with engine.begin() as self._mine.connection:
+                self._mine.engine = engine
                 yield
         except SQLAlchemyError as error:
             raise _failure(error) from error
         finally:
-            vars(self._mine).pop("connection", None)
+            vars(self._mine).clear()
 
 
 def _failure(error: SQLAlchemyError) -> LedgerFailure:

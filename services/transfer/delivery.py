@@ -1,13 +1,17 @@
 """Tell those who follow a transfer about every event: once, in order, after it is on disk."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from transfer.casebook import Casebook
+from transfer.database import LedgerFailure
 from transfer.desk import Receipt
 from transfer.event import Event
 from transfer.ledger import Standing
+
+log = logging.getLogger(__name__)
 
 Tell = Callable[[str, str, dict[str, Any]], None]
 
@@ -15,29 +19,32 @@ DISPATCH = "dispatch"
 
 
 class Delivery:
-    """Puts commits and subscriptions in one line, so that neither overtakes the other."""
+    """Keeps for each transfer that somebody follows here up to which event they were told."""
 
-    def __init__(self, casebook: Casebook, tell: Tell) -> None:
-        """Take `tell(name, address, content)`: a transfer's id, one follower, or DISPATCH."""
+    def __init__(self, casebook: Casebook, tell: Tell, wake: Callable[[], None]) -> None:
+        """Take `tell(name, address, content)`: a transfer's id, one follower, or DISPATCH.
+
+        `wake` is called after each commit: other replicas look at the log then.
+        """
         self._casebook = casebook
         self._tell = tell
+        self._wake = wake
         self._line = threading.RLock()
+        self._told: dict[str, int] = {}
 
     def commit(self, act: Callable[[], Receipt]) -> Receipt:
         """Run `act`, which commits; tell the followers when the event is new."""
-        with self._line:
-            receipt = act()
-            if receipt.fresh:
-                self._announce(receipt.event)
-            return receipt
+        receipt = act()
+        if receipt.fresh:
+            self._spread([receipt.event])
+        return receipt
 
     def commit_all(self, act: Callable[[], list[Event]]) -> list[Event]:
         """Run `act`, which commits new events together; tell the followers of each."""
-        with self._line:
-            events = act()
-            for event in events:
-                self._announce(event)
-            return events
+        events = act()
+        if events:
+            self._spread(events)
+        return events
 
     def alert(self, escalation: dict[str, Any]) -> None:
         """Tell the dispatchers."""
@@ -48,11 +55,46 @@ class Delivery:
     ) -> Standing:
         """Tell one follower what it missed and `join` it to the rest; raise UnknownTransfer."""
         with self._line:
+            self.catch_up(transfer_id)
             replay = self._casebook.replay(transfer_id, after)
+            told = self._told.setdefault(transfer_id, replay.standing.last_seq)
             for event in replay.events:
-                self._tell("transfer_event", follower, event.transfer_event())
+                if event.header.seq <= told:
+                    self._tell("transfer_event", follower, event.transfer_event())
             join()
             return replay.standing
 
+    def catch_up(self, transfer_id: str) -> None:
+        """Tell the followers what the log has of a transfer and they were not told."""
+        with self._line:
+            told = self._told.get(transfer_id)
+            if told is not None:
+                for event in self._casebook.replay(transfer_id, told).events:
+                    self._announce(event)
+
+    def forget(self, is_followed: Callable[[str], bool]) -> None:
+        """Forget the transfers that nobody follows here any more."""
+        with self._line:
+            self._told = {name: seq for name, seq in self._told.items() if is_followed(name)}
+
+    def _spread(self, events: list[Event]) -> None:
+        transfer_id = events[0].header.transfer_id
+        try:
+            with self._line:
+                told = self._told.get(transfer_id)
+                if told is not None and events[0].header.seq > told + 1:
+                    self.catch_up(transfer_id)
+                elif told is not None:
+                    for event in events:
+                        self._announce(event)
+        except LedgerFailure:
+            # It is committed and must be acknowledged; the next event or look tells of it.
+            log.exception("the followers of a transfer were not told yet")
+        self._wake()
+
     def _announce(self, event: Event) -> None:
-        self._tell("transfer_event", event.header.transfer_id, event.transfer_event())
+        transfer_id, seq = event.header.transfer_id, event.header.seq
+        if seq != self._told[transfer_id] + 1:
+            return
+        self._tell("transfer_event", transfer_id, event.transfer_event())
+        self._told[transfer_id] = seq

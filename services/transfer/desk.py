@@ -10,7 +10,7 @@ from transfer.access.device import Devices
 from transfer.actions import ACTIONS, Action
 from transfer.case import WAITING, Case
 from transfer.casebook import Casebook
-from transfer.event import Event
+from transfer.event import HUB, Event
 from transfer.identity import event_id
 from transfer.ledger import Header, Ledger, Standing
 from transfer.record import text_of
@@ -20,7 +20,6 @@ from transfer.vault import Vault
 
 Clock = Callable[[], datetime]
 
-_HUB = "hub"
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)
 
@@ -86,10 +85,15 @@ class Desk:
             due = self._casebook.answer_due(case)
             events = self._escalated(standing, case) if due and due <= now else []
         if due is None:
-            del self._due[transfer_id]
+            self._due.pop(transfer_id, None)
         else:
             self._due[transfer_id] = _UNKNOWN if events else due
         return events
+
+    def heed(self, transfer_id: str, state: str) -> None:
+        """Watch a transfer that another replica left in a state, if it waits for an answer."""
+        if state in WAITING:
+            self._due[transfer_id] = _UNKNOWN
 
     def _opened(self, body: dict[str, Any]) -> Receipt:
         transfer_id = body["transfer_id"]
@@ -118,8 +122,8 @@ class Desk:
 
     def _heeded(self, receipt: Receipt) -> Receipt:
         header = receipt.event.header
-        if receipt.fresh and header.state in WAITING:
-            self._due[header.transfer_id] = _UNKNOWN
+        if receipt.fresh:
+            self.heed(header.transfer_id, header.state)
         return receipt
 
     def _escalated(self, standing: Standing, case: Case) -> list[Event]:
@@ -134,7 +138,7 @@ class Desk:
 
     def _by_hub(self, transfer_id: str, state: State, version: int, said: dict[str, str]) -> Event:
         now = self._clock()
-        envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": _HUB}
+        envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": HUB}
         return self._record(transfer_id, state, state, version, envelope | said).event
 
     def _known(self, body: dict[str, Any], event_type: str, transfer_id: str) -> Receipt | None:

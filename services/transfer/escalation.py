@@ -14,9 +14,11 @@ log = logging.getLogger(__name__)
 class Lookout:
     """Keeps no time of its own: what is due is worked out of the log at every look."""
 
-    def __init__(self, desk: Desk, delivery: Delivery) -> None:
+    def __init__(self, desk: Desk, delivery: Delivery, *, alerts: bool = True) -> None:
+        """`alerts` is false where a Tail tells the dispatchers, of this replica's too."""
         self._desk = desk
         self._delivery = delivery
+        self._alerts = alerts
 
     def look(self) -> None:
         """Escalate what is due; what could not be committed is tried again later."""
@@ -28,5 +30,5 @@ class Lookout:
 
     def _escalate(self, transfer_id: str) -> None:
         events = self._delivery.commit_all(lambda: self._desk.escalate(transfer_id))
-        if events:
+        if events and self._alerts:
             self._delivery.alert(escalation(events))

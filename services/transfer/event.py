@@ -5,6 +5,8 @@ from typing import Any
 
 from transfer.ledger import Header
 
+HUB = "hub"
+
 
 @dataclass(frozen=True)
 class Event:
@@ -12,6 +14,11 @@ class Event:
 
     header: Header
     request: dict[str, Any]
+
+    @property
+    def is_by_hub(self) -> bool:
+        """Tell whether the hub itself recorded it, since nobody answered."""
+        return self.request.get("actor") == HUB
 
     def acknowledgement(self) -> dict[str, Any]:
         """Return what the sender is told: no patient data."""

@@ -12,8 +12,10 @@ from transfer.delivery import Delivery, Tell
 from transfer.desk import Clock, Desk, utc_now
 from transfer.escalation import Lookout
 from transfer.ledger import Ledger
-from transfer.sqlite import FILE, SqliteFile
+from transfer.replicas import SharedLog, Tail
+from transfer.stores import open_database
 from transfer.vault import Vault
+from transfer.wake import Waker
 
 
 @dataclass(frozen=True)
@@ -28,28 +30,49 @@ class Hub:
     delivery: Delivery
     lookout: Lookout
     contract: Contract
+    tail: Tail | None
+    waker: Waker | None
     access: Access
 
     @classmethod
     def open(cls, config: Config, key: bytes, tell: Tell, clock: Clock = utc_now) -> Self:
         """Open the ledger under a key-encryption key; raise LedgerUnusable or WrongKey."""
-        database = SqliteFile(config.data / FILE)
+        database = open_database(config)
         try:
+            shared = database if isinstance(database, SharedLog) else None
+            # Before anything is read of it: what comes later, the tail tells.
+            end = shared.end() if shared else 0
             ledger = Ledger(database)
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
             access = Access.open(database, ledger, vault, clock)
             desk = Desk(ledger, vault, casebook, access.register, clock)
             with database.writing():
+                database.claim("emsync/transfer/first-people")
                 access.people.add(first_people(config.admins, is_demo=config.profile == "demo"))
         except BaseException:
             database.close()
             raise
-        delivery = Delivery(casebook, tell)
-        contract = Contract.load(config.contract)
-        lookout = Lookout(desk, delivery)
-        return cls(database, ledger, vault, casebook, desk, delivery, lookout, contract, access)
+        waker = Waker(config.wake) if config.wake else None
+        delivery = Delivery(casebook, tell, waker.wake if waker else nobody)
+        return cls(
+            database=database,
+            ledger=ledger,
+            vault=vault,
+            casebook=casebook,
+            desk=desk,
+            delivery=delivery,
+            lookout=Lookout(desk, delivery, alerts=shared is None),
+            contract=Contract.load(config.contract),
+            tail=Tail(shared, end, casebook, desk, delivery) if shared else None,
+            waker=waker,
+            access=access,
+        )
 
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+
+
+def nobody() -> None:
+    """Wake nobody: there is one replica, or the others poll."""

@@ -66,9 +66,15 @@ class Ledger:
         """See one state of the ledger throughout."""
         return self._database.reading()
 
+    def claim(self, name: str) -> None:
+        """In `writing`: let nobody else claim a name before the end of the transaction."""
+        self._database.claim(name)
+
     def find(self, transfer_id: str) -> Standing | None:
         """Return where a transfer stands, None when there is no such transfer."""
-        rows = self._database.rows(_FIND, id=transfer_id)
+        # Who writes decides by what it finds: nobody else may move the transfer before that.
+        find = _FIND_AND_LOCK if self._database.is_writing else _FIND
+        rows = self._database.rows(find, id=transfer_id)
         return Standing(*rows[0]) if rows else None
 
     def newest(self, limit: int, before: int | None, state: str | None = None) -> list[Standing]:
@@ -100,7 +106,12 @@ class Ledger:
         self._database.rows(_APPEND, **vars(entry.header), **sealed)
 
     def entry(self, event_id: str) -> Entry | None:
-        """Return the event with that id, None when there is none."""
+        """Return the event with that id, None when there is none.
+
+        In `writing`, nobody else records an event of that id before the end of the transaction.
+        """
+        if self._database.is_writing:
+            self._database.claim(event_id)
         rows = self._database.rows(_ENTRY, event_id=event_id)
         return _entry(rows[0]) if rows else None
 
@@ -171,6 +182,7 @@ _STANDING = select(
     transfer.c.number, transfer.c.id, transfer.c.state, transfer.c.version, transfer.c.last_seq
 )
 _FIND = _STANDING.where(transfer.c.id == bindparam("id"))
+_FIND_AND_LOCK = _FIND.with_for_update()
 _OPEN = insert(transfer)
 _ADVANCE = (
     update(transfer)

@@ -11,7 +11,7 @@ from transfer.database import LedgerFailure, LedgerUnusable
 from transfer.keys import KeyUnusable, demo_key
 from transfer.ledger import Ledger
 from transfer.sealing import Tampered
-from transfer.sqlite import FILE, SqliteFile
+from transfer.stores import open_database
 from transfer.vault import Vault, WrongKey
 
 log = logging.getLogger("transfer.rotation")
@@ -25,7 +25,7 @@ def main() -> int:
     configure()
     try:
         config, new_key = read(os.environ), read_new_key(os.environ)
-        with SqliteFile(config.data / FILE) as database:
+        with open_database(config) as database:
             vault = Vault(Ledger(database), config.key or demo_key(config.data))
             count = vault.rotate(new_key)
     except _REASONS as error:

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -9,8 +10,8 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from transfer.config import Config
-from transfer.escalation import Lookout
 from transfer.hardening import close_all
+from transfer.sockets import followed
 
 log = logging.getLogger(__name__)
 
@@ -66,17 +67,26 @@ def settings(config: Config) -> dict[str, Any]:
 def begin(worker: Any) -> None:
     """Start what runs beside the requests."""
     drain_on_sigterm(worker)
-    gevent.spawn(keep_looking, worker.wsgi.extensions["hub"].lookout)
+    hub, socketio = worker.wsgi.extensions["hub"], worker.wsgi.extensions["socketio"]
+    gevent.spawn(keep_doing, hub.lookout.look, lambda: gevent.sleep(1))
+    gevent.spawn(
+        keep_doing, lambda: hub.delivery.forget(followed(socketio)), lambda: gevent.sleep(60)
+    )
+    if hub.tail:
+        gevent.spawn(keep_doing, hub.tail.look, hub.tail.wait)
+    if hub.waker:
+        gevent.spawn(hub.waker.speak)
+        gevent.spawn(hub.waker.listen, hub.tail.wake)
 
 
-def keep_looking(lookout: Lookout) -> None:
-    """Look for overdue answers every second, whatever happens."""
+def keep_doing(work: Callable[[], None], pause: Callable[[], None]) -> None:
+    """Work again and again, whatever happens."""
     while True:
         try:
-            lookout.look()
+            work()
         except Exception:
-            log.exception("the look for overdue answers failed")
-        gevent.sleep(1)
+            log.exception("failed, and is tried again: %s", work.__qualname__)
+        pause()
 
 
 def drain_on_sigterm(worker: Any) -> None:

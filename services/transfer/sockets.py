@@ -54,6 +54,15 @@ def teller(socketio: Any) -> Tell:
     return tell
 
 
+def followed(socketio: Any) -> Callable[[str], bool]:
+    """Return the function that tells whether anybody follows a transfer at this replica."""
+
+    def is_followed(transfer_id: str) -> bool:
+        return transfer_id in socketio.server.manager.rooms.get("/", {})
+
+    return is_followed
+
+
 def attach(socketio: Any, app: Flask, hub: Hub, config: Config) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)

@@ -1,5 +1,7 @@
 """Keep the tables in one SQLite file: what was committed there survives the process and the power."""
 
+import fcntl
+import os
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,12 @@ _BEGIN = "sqlite_begin"
 class SqliteFile(Database):
     """One connection, which transactions take in turn: SQLite has one writer anyway."""
 
-    def __init__(self, path: Path) -> None:
-        """Open, create, or bring to the newest version; raise LedgerUnusable with the reason."""
+    def __init__(self, path: Path, *, alone: bool = True) -> None:
+        """Open, create, or bring to the newest version; raise LedgerUnusable with the reason.
+
+        Of those who open it alone there is one: replicas on a file would not hear of each other.
+        """
+        self._hold = _hold(path) if alone else None
         engine = _engine(path)
         super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
         try:
@@ -31,6 +37,18 @@ class SqliteFile(Database):
         except BaseException:
             self.close()
             raise
+
+    def close(self) -> None:
+        """Close; the log is folded into the main file."""
+        super().close()
+        if self._hold is not None:
+            # Closing alone would leave it to whoever was forked in between.
+            fcntl.flock(self._hold, fcntl.LOCK_UN)
+            os.close(self._hold)
+            self._hold = None
+
+    def claim(self, name: str) -> None:
+        """Nothing to do: SQLite has one writer."""
 
     def verify(self) -> None:
         """Read the whole file; raise LedgerUnusable naming the first damage found."""
@@ -52,6 +70,24 @@ class SqliteFile(Database):
                 _bring_up(connection, path)
         except DBAPIError as error:
             raise LedgerUnusable(f"{path} is not usable: {error.orig}") from error
+
+
+def _hold(path: Path) -> int | None:
+    """Lock the folder, which a lock on the file would not survive: SQLite has locks of its own."""
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        msg = f"{path} cannot be opened ({error.strerror}): is the folder there and writable?"
+        raise LedgerUnusable(msg) from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(folder)
+        raise LedgerUnusable(
+            f"{path} is in use: a file has one replica. Stop the other service or command, or give "
+            "all replicas one PostgreSQL in TRANSFER_DATABASE"
+        ) from error
+    return folder
 
 
 def _engine(path: Path) -> Engine:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 
@@ -22,6 +24,22 @@ metadata = MetaData()
 
 # SQLite's strict tables know INTEGER only, of up to 64 bits like this.
 Number = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Flag(TypeDecorator[bool]):
+    """True or false as 1 or 0: SQLite's strict tables know no other."""
+
+    impl = Number
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002, FBT001 as inherited
+        """Return what is stored."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002 as inherited
+        """Return what was stored."""
+        return None if value is None else bool(value)
+
 
 wrapping_key = Table(
     "wrapping_key",
@@ -101,7 +119,7 @@ person = Table(
     Column("organisation", Text, nullable=False),
     Column("hospital_id", Text),
     Column("unit_id", Text),
-    Column("active", Number, CheckConstraint("active IN (0, 1)"), nullable=False),
+    Column("active", Flag, CheckConstraint("active IN (0, 1)"), nullable=False),
     sqlite_strict=True,
 )
 
@@ -114,7 +132,7 @@ device = Table(
     Column("organisation", Text, nullable=False),
     Column("signing_key", LargeBinary, CheckConstraint("length(signing_key) = 32"), nullable=False),
     Column("sealing_key", LargeBinary, CheckConstraint("length(sealing_key) = 32"), nullable=False),
-    Column("revoked", Number, CheckConstraint("revoked IN (0, 1)"), nullable=False),
+    Column("revoked", Flag, CheckConstraint("revoked IN (0, 1)"), nullable=False),
     Index("device_by_holder", "holder", "holder_id"),
     sqlite_strict=True,
 )

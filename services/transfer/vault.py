@@ -26,6 +26,7 @@ class Vault:
 
     def _adopt(self, key_check: bytes) -> int:
         with self._ledger.writing():
+            self._ledger.claim("emsync/transfer/wrapping-key")
             if not self._ledger.wrapping_keys():
                 self._ledger.keep_wrapping_key(key_check)
             known = self._ledger.wrapping_keys()
@@ -40,6 +41,7 @@ class Vault:
     def secret(self, purpose: bytes) -> bytes:
         """Return 32 bytes for one purpose: the same in every replica, whatever key wraps them."""
         with self._ledger.writing():
+            self._ledger.claim("emsync/transfer/root-secret")
             wrapped = self._ledger.root_secret()
             if wrapped is None:
                 wrapped = sealing.wrap(self._key, sealing.new_key())

@@ -72,6 +72,13 @@ def test_an_unset_or_empty_setting_is_the_default():
     settings.check()
 
 
+def test_a_member_that_is_missing_is_named():
+    (violation,) = CONTRACT.violations_of_request("ask", {"n": 1})
+
+    assert Violation("at", "is required") == violation
+    assert invalid([violation]).detail.endswith(": at")
+
+
 def test_a_request_that_breaks_several_rules_names_each_field():
     violations = CONTRACT.violations_of_request("ask", {"at": "2026-02-30T00:00:00Z", "n": 10})
 

@@ -71,6 +71,51 @@ def test_refuses_a_time_to_answer_that_is_none(environment, seconds):
     assert said in refusal(environment)
 
 
+@pytest.fixture
+def shared(environment, tmp_path):
+    (tmp_path / "password").write_text("one that nobody prints\n")
+    return environment | {
+        "TRANSFER_DATABASE": "postgresql://emsync@postgres/postgres",
+        "TRANSFER_DATABASE_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+
+
+def test_takes_a_postgresql_for_several_replicas(shared):
+    database = read(shared | {"TRANSFER_REPLICAS": "3"}).database
+
+    assert ("postgres", "one that nobody prints") == (database.host, database.password)
+
+
+def test_refuses_several_replicas_on_sqlite(environment):
+    said = refusal(environment | {"TRANSFER_REPLICAS": "3"})
+
+    assert "TRANSFER_REPLICAS=3 needs a database that replicas share, and SQLite is none" in said
+
+
+def test_refuses_to_wake_replicas_on_sqlite(environment):
+    said = refusal(environment | {"TRANSFER_WAKE": "valkey://valkey"})
+
+    assert "TRANSFER_WAKE='valkey://valkey' wakes replicas, and SQLite has one" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mysql://u@h/d", "postgresql:///d", "postgresql://u:secret@h/d", "postgresql://h/d?x=1", "?"],
+)
+def test_refuses_a_database_that_is_no_postgresql_and_never_quotes_it(shared, text):
+    said = refusal(shared | {"TRANSFER_DATABASE": text})
+
+    assert "TRANSFER_DATABASE is not postgresql://user@host:port/name" in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("text", ["redis://h", "valkey://", "valkey://h/1", "h:6379"])
+def test_refuses_an_address_that_is_no_valkey(shared, text):
+    assert f"TRANSFER_WAKE={text!r} is not valkey://host:port" in refusal(
+        shared | {"TRANSFER_WAKE": text}
+    )
+
+
 def test_refuses_production_without_an_openid_provider(environment):
     del environment["TRANSFER_OIDC_ISSUER"]
 

@@ -133,9 +133,14 @@ def test_a_summary_holds_nothing_of_the_patient(hub, make):
 
 
 def test_tells_followers_of_what_is_new_and_only_once(hub, make, told):
-    body = make.asking()
+    _, one = asked(hub, make)
+    hub.delivery.follow(one["transfer_id"], 1, "sid", lambda: None)
+    answer = make.answering(one["transfer_id"], "accept")
 
-    receipts = [hub.delivery.commit(lambda: hub.desk.request(body)) for _ in range(2)]
+    receipts = [
+        hub.delivery.commit(lambda: hub.desk.act(one["transfer_id"], "accept", answer))
+        for _ in range(2)
+    ]
 
     event = receipts[0].event
     assert [(event.header.transfer_id, event.transfer_event())] == told

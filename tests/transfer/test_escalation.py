@@ -83,7 +83,7 @@ def test_an_answer_that_comes_too_late_is_told_so(hub, make, clock):
 
 def test_tells_followers_and_dispatchers_until_nobody_is_left_to_ask(hub, make, clock, told):
     transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
-    told.clear()
+    hub.delivery.follow(transfer_id, 1, "sid", lambda: None)
 
     for _ in range(3):
         clock.forward(60)

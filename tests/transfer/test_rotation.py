@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from transfer.database import LedgerFailure
 from transfer.hub import Hub
 from transfer.vault import WrongKey
 
@@ -72,15 +71,14 @@ def test_changes_nothing_when_one_key_does_not_open(hub, asked, make, config):
     assert 1 == len(hub.ledger.wrapping_keys())
 
 
-def test_whoever_is_open_under_the_old_key_writes_no_more(hub, config, make):
-    other = Hub.open(config, make.key, lambda *_: None)
-    hub.vault.rotate(NEW)
+def test_is_refused_while_the_service_runs(stopped_server, tmp_path, make):
+    stopped_server.start()
+    new = tmp_path / "new.kek"
+    new.write_text(NEW.hex())
 
-    with pytest.raises(LedgerFailure):
-        other.desk.request(make.asking())
+    code, said = rotate(stopped_server.environment | {"TRANSFER_NEW_KEK_FILE": str(new)})
 
-    other.close()
-    assert [] == hub.casebook.page(10, None)["transfers"]
+    assert (2, True) == (code, "is in use: a file has one replica" in said)
 
 
 def rotate(environment):

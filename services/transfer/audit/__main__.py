@@ -15,7 +15,7 @@ from transfer.database import LedgerFailure, LedgerUnusable
 from transfer.keys import KeyUnusable, demo_key
 from transfer.ledger import Ledger
 from transfer.sealing import Tampered
-from transfer.sqlite import FILE, SqliteFile
+from transfer.stores import open_database
 from transfer.vault import Vault, WrongKey
 
 log = logging.getLogger("transfer.audit")
@@ -33,7 +33,7 @@ def main() -> int:
     configure()
     try:
         config = read(os.environ)
-        with SqliteFile(config.data / FILE) as database:
+        with open_database(config, alone=False) as database:
             vault = Vault(Ledger(database), config.key or demo_key(config.data))
             signer = Signer(vault.secret(checkpoint.PURPOSE))
             return _tell(Verifier(database, signer).verify())

@@ -18,6 +18,11 @@ _SQLITE = (
     BEGIN SELECT RAISE(ABORT, 'events are never changed'); END""",
 )
 _POSTGRESQL = (
+    # Replicas find by it what others committed. A later number never becomes visible before
+    # all older transactions have ended, which is not so of a sequence.
+    """ALTER TABLE event ADD COLUMN arrival bigint NOT NULL
+    DEFAULT pg_current_xact_id()::text::bigint""",
+    "CREATE INDEX event_arrival ON event (arrival)",
     """CREATE FUNCTION event_is_next() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.seq IS DISTINCT FROM (SELECT last_seq FROM transfer WHERE id = NEW.transfer_id) THEN
       RAISE EXCEPTION 'an event must be the next of its transfer';

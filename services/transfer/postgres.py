@@ -1,0 +1,103 @@
+"""Keep the tables in PostgreSQL, which several replicas share."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from transfer import migrations
+from transfer.database import Database, LedgerUnusable
+from transfer.replicas import Arrival, Arrivals
+
+_MIGRATING = "emsync/transfer/migrations"
+_SAFE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
+
+class PostgresServer(Database):
+    """A pool of connections. Rows that a transaction wrote or will write are locked until it ends."""
+
+    def __init__(self, url: URL) -> None:
+        """Connect and bring the tables to the newest version; raise LedgerUnusable."""
+        engine = _engine(url)
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        super().__init__(engine.execution_options(**snapshot), engine)
+        self._place = f"PostgreSQL {url.render_as_string(hide_password=True)}"
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def claim(self, name: str) -> None:
+        """Let no other transaction that writes claim the same name before this one has ended."""
+        self.rows(_CLAIM, name=name)
+
+    def verify(self) -> None:
+        """Look at every event's place; raise LedgerUnusable naming the first gap found."""
+        gaps = self.rows(text(_GAPS))
+        if gaps:
+            msg = f"{self._place} lacks events of transfer {gaps[0][0]}; restore a copy of it"
+            raise LedgerUnusable(msg)
+
+    def end(self) -> int:
+        """Return the number of the oldest transaction that has not ended."""
+        return int(self.rows(_HORIZON)[0][0])
+
+    def arrivals(self, since: int) -> Arrivals:
+        """Return what every replica has committed since an earlier answer's `until`.
+
+        A transaction is told of once everything older has ended, so that none is passed over.
+        """
+        with self.reading():
+            until = self.end()
+            rows = self.rows(_ARRIVALS, since=since, until=until)
+        return Arrivals(until, [Arrival(*row) for row in rows])
+
+    def _prepare(self) -> None:
+        try:
+            with self._writers.begin() as connection:
+                _check(connection, self._place)
+                connection.execute(_CLAIM, {"name": _MIGRATING})
+                migrations.upgrade(connection)
+        except migrations.UnknownVersion as error:
+            raise LedgerUnusable(f"{self._place} {error}") from error
+        except SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or type(error).__name__
+            msg = (
+                f"{self._place} is not usable ({reason}): is it there, with that user and password?"
+            )
+            raise LedgerUnusable(msg) from error
+
+
+def _engine(url: URL) -> Engine:
+    limits = "-c statement_timeout=10s -c lock_timeout=5s -c synchronous_commit=on"
+    connect: dict[str, Any] = {"connect_timeout": 5, "options": limits}
+    return create_engine(
+        url,
+        pool_size=16,
+        max_overflow=0,
+        pool_timeout=5,
+        hide_parameters=True,
+        connect_args=connect,
+    )
+
+
+def _check(connection: Connection, place: str) -> None:
+    for name, safe in _SAFE.items():
+        found = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+        if found != safe:
+            msg = f"{place} has {name}={found}: set it to {safe}, or what was acknowledged can be lost"
+            raise LedgerUnusable(msg)
+
+
+_CLAIM = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_GAPS = """
+SELECT id FROM transfer LEFT JOIN event ON transfer_id = id
+GROUP BY id, last_seq HAVING count(seq) <> last_seq OR coalesce(max(seq), 0) <> last_seq LIMIT 1
+"""
+_HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+# `arrival` is the number of the transaction that wrote the event: migrations/versions/v1_events.py.
+_ARRIVALS = text("""
+SELECT transfer_id, seq, type, state FROM event
+WHERE arrival >= :since AND arrival < :until ORDER BY transfer_id, seq
+""")
