@@ -156,8 +156,9 @@ class Make:
         self.pens = {} if pens is None else pens
         self.keys: dict[str, list[ContentKey]] = {}
 
-    def enrol(self, database: Database, register: Register) -> None:
+    def enrol(self, database: Database) -> None:
         """Enrol every device."""
+        register = Register(database)
         with database.writing():
             for name in HOLDERS:
                 keys = DeviceKeys.make()
@@ -298,7 +299,7 @@ def hub(
     config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock, make: Make
 ) -> Iterator[Hub]:
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
-    make.enrol(hub.database, hub.access.register)
+    make.enrol(hub.database)
     yield hub
     hub.close()
 
@@ -306,8 +307,7 @@ def hub(
 @pytest.fixture
 def app(config: Config, make: Make) -> Iterator[Flask]:
     app = edge.create_app(config, KEY)
-    hub = app.extensions["hub"]
-    make.enrol(hub.database, hub.access.register)
+    make.enrol(app.extensions["hub"].database)
     yield app
     edge.close(app)
 
@@ -385,7 +385,7 @@ class Server:
             ledger = Ledger(database)
             vault = Vault(ledger, config.key or demo_key(config.data))
             access = Access.open(database, ledger, vault, utc_now)
-            Make(self.pens).enrol(database, access.register)
+            Make(self.pens).enrol(database)
             self.places = Places(access.sessions)
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
