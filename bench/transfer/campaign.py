@@ -4,7 +4,7 @@ From a checkout, with the packages of constraints/transfer.txt and tests.txt, on
 
     PYTHONPATH=services:. python -m bench.transfer.campaign --kills 40
 
-or with three hubs on the stores of compose.scale.yaml, whose ports and passwords the environment gives as
+or with three hubs on empty stores of compose.scale.yaml, whose ports and passwords the environment gives as
 `TRANSFER_DATABASE`, `TRANSFER_WAKE` and their files, and whose containers are killed with the hubs:
 
     PYTHONPATH=services:. python -m bench.transfer.campaign --kills 40 --containers POSTGRES VALKEY
