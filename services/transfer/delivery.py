@@ -15,17 +15,23 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[str, str, dict[str, Any]], None]
 
-DISPATCH = "dispatch"
-
 
 class Delivery:
     """Keeps for each transfer that somebody follows here up to which event they were told."""
 
-    def __init__(self, casebook: Casebook, tell: Tell, wake: Callable[[], None]) -> None:
-        """Take `tell(name, address, content)`: a transfer's id, one follower, or DISPATCH.
+    def __init__(
+        self,
+        casebook: Casebook,
+        tell: Tell,
+        wake: Callable[[], None],
+        dispatch_of: Callable[[str], str],
+    ) -> None:
+        """Take `tell(name, address, content)`: a transfer's id, one follower, or dispatchers.
 
-        `wake` is called after each commit: other replicas look at the log then.
+        `wake` is called after each commit: other replicas look at the log then. `dispatch_of`
+        gives the address of the dispatchers whose transfer it is.
         """
+        self._dispatch_of = dispatch_of
         self._casebook = casebook
         self._tell = tell
         self._wake = wake
@@ -47,8 +53,8 @@ class Delivery:
         return events
 
     def alert(self, escalation: dict[str, Any]) -> None:
-        """Tell the dispatchers."""
-        self._tell("escalation", DISPATCH, escalation)
+        """Tell the dispatchers whose transfer it is."""
+        self._tell("escalation", self._dispatch_of(escalation["transfer_id"]), escalation)
 
     def follow(
         self, transfer_id: str, after: int, follower: str, join: Callable[[], None]

@@ -46,7 +46,7 @@ class Hub:
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
             access = Access.open(database, ledger, vault, clock)
-            desk = Desk(ledger, vault, casebook, access.register, clock)
+            desk = Desk(ledger, vault, casebook, access.register, access.gate, clock=clock)
             with database.writing():
                 database.claim("emsync/transfer/first-people")
                 access.people.add(first_people(config.admins, is_demo=config.profile == "demo"))
@@ -54,7 +54,9 @@ class Hub:
             database.close()
             raise
         waker = Waker(config.wake) if config.wake else None
-        delivery = Delivery(casebook, tell, waker.wake if waker else nobody)
+        delivery = Delivery(
+            casebook, tell, waker.wake if waker else nobody, access.gate.dispatch_of
+        )
         return cls(
             database=database,
             ledger=ledger,

@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gevent
@@ -67,11 +68,14 @@ def settings(config: Config) -> dict[str, Any]:
 def begin(worker: Any) -> None:
     """Start what runs beside the requests."""
     drain_on_sigterm(worker)
-    hub, socketio = worker.wsgi.extensions["hub"], worker.wsgi.extensions["socketio"]
-    gevent.spawn(keep_doing, hub.lookout.look, lambda: gevent.sleep(1))
-    gevent.spawn(
-        keep_doing, lambda: hub.delivery.forget(followed(socketio)), lambda: gevent.sleep(60)
-    )
+    app = worker.wsgi
+    hub, socketio = app.extensions["hub"], app.extensions["socketio"]
+    every_second = partial(gevent.sleep, 1)
+    every_minute = partial(gevent.sleep, 60)
+    gevent.spawn(keep_doing, hub.lookout.look, every_second)
+    gevent.spawn(keep_doing, app.extensions["presence"].hang_up, every_second)
+    gevent.spawn(keep_doing, hub.access.checkpoint, every_minute)
+    gevent.spawn(keep_doing, lambda: hub.delivery.forget(followed(socketio)), every_minute)
     if hub.tail:
         gevent.spawn(keep_doing, hub.tail.look, hub.tail.wait)
     if hub.waker:
@@ -79,7 +83,7 @@ def begin(worker: Any) -> None:
         gevent.spawn(hub.waker.listen, hub.tail.wake)
 
 
-def keep_doing(work: Callable[[], None], pause: Callable[[], None]) -> None:
+def keep_doing(work: Callable[[], object], pause: Callable[[], object]) -> None:
     """Work again and again, whatever happens."""
     while True:
         try:

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -186,6 +187,8 @@ def test_after_the_hub_asked_the_next_hospital_nobody_seals_until_the_unit_opens
     limits = {"alternatives": ["jorvi"], "answer_within_s": 1}
     transfer_id = tablet.ask(make.patient(), **ASKED, **limits)
     tablet.send()
+    while "jorvi" != tablet._link.call("GET", f"transfers/{transfer_id}")["hospital_id"]:
+        time.sleep(0.05)
     seen = []
     live = following.follow(transfer_id, seen.append)
     while len(seen) < 3:

@@ -32,10 +32,17 @@ class Replica:
 
     def __init__(self, hub, clock):
         self.heard = []
+        access = hub.access
         self.desk = Desk(
-            hub.ledger, hub.vault, hub.casebook, hub.access.register, lambda: clock.now
+            hub.ledger,
+            hub.vault,
+            hub.casebook,
+            access.register,
+            access.gate,
+            clock=lambda: clock.now,
         )
-        self.delivery = Delivery(hub.casebook, lambda *what: self.heard.append(what), lambda: None)
+        tell, wake = lambda *what: self.heard.append(what), lambda: None
+        self.delivery = Delivery(hub.casebook, tell, wake, access.gate.dispatch_of)
         shared = Shared(hub)
         self.tail = Tail(shared, shared.end(), hub.casebook, self.desk, self.delivery)
 
@@ -50,12 +57,12 @@ def replica(hub, clock):
 
 @pytest.fixture
 def asked(hub, make):
-    return hub.desk.request(make.asking()).event.header.transfer_id
+    return make.request(hub, make.asking()).event.header.transfer_id
 
 
 def say(where, hub, make, transfer_id):
     body = make.noting(transfer_id, "eta", eta="2026-11-20T14:30:00Z")
-    return where.delivery.commit(lambda: hub.desk.act(transfer_id, "eta", body))
+    return where.delivery.commit(lambda: make.act(hub, transfer_id, "eta", body))
 
 
 def test_this_is_a_shared_log(hub):
@@ -110,7 +117,7 @@ def test_what_nobody_follows_any_more_is_forgotten(replica, hub, make, asked):
 
 
 def test_watches_what_was_requested_elsewhere(replica, hub, make, clock):
-    asked = hub.desk.request(make.asking(answer_within_s=60)).event.header.transfer_id
+    asked = make.request(hub, make.asking(answer_within_s=60)).event.header.transfer_id
     replica.tail.look()
 
     assert [asked] == replica.desk.overdue()
@@ -118,15 +125,14 @@ def test_watches_what_was_requested_elsewhere(replica, hub, make, clock):
 
 def test_tells_the_dispatchers_here_of_an_escalation_elsewhere(replica, hub, make, clock):
     body = make.asking(alternatives=["jorvi"], answer_within_s=60)
-    asked = hub.desk.request(body).event.header.transfer_id
+    asked = make.request(hub, body).event.header.transfer_id
     clock.forward(60)
     hub.lookout.look()
 
     replica.tail.look()
 
-    alerts = [
-        alert for name, to, alert in replica.heard if (name, to) == ("escalation", "dispatch")
-    ]
+    dispatch = hub.access.gate.dispatch_of(asked)
+    alerts = [alert for name, to, alert in replica.heard if (name, to) == ("escalation", dispatch)]
     assert [(asked, "meilahti", "jorvi")] == [
         (alert["transfer_id"], alert["unanswered"], alert["asked"]) for alert in alerts
     ]
@@ -134,7 +140,7 @@ def test_tells_the_dispatchers_here_of_an_escalation_elsewhere(replica, hub, mak
 
 def test_only_one_replica_gives_a_hospital_up(replica, hub, make, clock):
     body = make.asking(alternatives=["jorvi"], answer_within_s=60)
-    asked = hub.desk.request(body).event.header.transfer_id
+    asked = make.request(hub, body).event.header.transfer_id
     replica.tail.look()
     clock.forward(60)
 

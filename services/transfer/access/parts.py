@@ -1,5 +1,6 @@
 """Put the parts of access together."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -16,11 +17,12 @@ from transfer.audit import checkpoint
 from transfer.audit.checkpoint import Signer
 from transfer.audit.log import AuditLog
 from transfer.database import Database
+from transfer.event import HUB
 from transfer.ledger import Ledger
+from transfer.record import text_of
 from transfer.vault import Vault
 
-# Admins who are named in the settings are of no organisation: the hub's own.
-_HUB = "hub"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Access:
     gate: Gate
     audit: AuditLog
     signer: Signer
+    clock: Clock
 
     @classmethod
     def open(cls, database: Database, ledger: Ledger, vault: Vault, clock: Clock) -> Self:
@@ -47,13 +50,21 @@ class Access:
             gate=Gate(ledger, index, audit, clock),
             audit=audit,
             signer=Signer(vault.secret(checkpoint.PURPOSE)),
+            clock=clock,
         )
+
+    def checkpoint(self) -> None:
+        """Sign how far the audit goes, and log it, where who can write the database cannot."""
+        made = self.audit.sign(self.signer, text_of(self.clock()))
+        if made is not None:
+            log.info("audit checkpoint %d %s", made.number, made.hash.hex())
 
 
 def first_people(admins: Sequence[str], *, is_demo: bool) -> list[Person]:
     """Return who may sign in at an empty hub: the admins of the settings, and the demo's people."""
+    # They are of no organisation: the hub's own.
     named = [
-        Person(f"admin-{number}", subject, "Admin", Role.ADMIN, _HUB, None, None, active=True)
+        Person(f"admin-{number}", subject, "Admin", Role.ADMIN, HUB, None, None, active=True)
         for number, subject in enumerate(admins, start=1)
     ]
     return [*named, *(demo.PEOPLE if is_demo else ())]

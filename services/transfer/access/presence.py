@@ -1,5 +1,6 @@
 """Know who is on which socket, and hang up when they may not be told any more."""
 
+from collections.abc import Callable
 from typing import Any
 
 from transfer.access.gate import Gate
@@ -10,8 +11,9 @@ from transfer.access.tokens import Token, TokenRefused
 class Presence:
     """The tokens of the sockets of this process, by Socket.IO's ids."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, disconnect: Callable[[str], None]) -> None:
         self._sessions = sessions
+        self._disconnect = disconnect
         self._tokens: dict[str, Token] = {}
 
     def arrive(self, sid: str, auth: Any) -> None:
@@ -31,15 +33,18 @@ class Presence:
 
     def renew(self, sid: str, auth: Any) -> Token:
         """Give a socket a new token of the same person and device; raise TokenRefused."""
-        before, token = self.token(sid), self._sessions.read(_text_of(auth))
-        if before.principal != token.principal:
+        before, token = self._tokens.get(sid), self._sessions.read(_text_of(auth))
+        if before is None or before.principal != token.principal:
             raise TokenRefused("The token is another's, or says other rights; connect anew with it")
         self._tokens[sid] = token
         return token
 
-    def over(self) -> list[str]:
-        """Return the sockets to hang up on."""
-        return [sid for sid, token in list(self._tokens.items()) if self._sessions.is_over(token)]
+    def hang_up(self) -> None:
+        """Close the sockets whose token is over or was revoked; their clients bring another."""
+        for sid, token in list(self._tokens.items()):
+            if self._sessions.is_over(token):
+                self.leave(sid)
+                self._disconnect(sid)
 
     def strangers(self, gate: Gate, transfer_id: str, sids: list[str]) -> list[str]:
         """Return who of the followers of a transfer may not be told of it any more."""
