@@ -85,7 +85,12 @@ class Contract:
 
 
 def _violation(error: ValidationError) -> Violation:
-    where = error.json_path.removeprefix("$").removeprefix(".") or "(body)"
+    where = error.json_path.removeprefix("$").removeprefix(".")
+    if error.validator == "required":
+        # jsonschema makes an error of each missing property and names it in the message alone.
+        missing = error.message.removesuffix(" is a required property").strip("'\"")
+        return Violation(f"{where}.{missing}".removeprefix("."), "is required")
+    where = where or "(body)"
     shown = error.instance if isinstance(error.instance, str | int | float | None) else None
     return Violation(where, _rule(error), shown)
 

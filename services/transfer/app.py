@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from emsync import flask_edge
 from emsync.problem import Problem, Violation, invalid
 from transfer import sockets
-from transfer.access import guard, oidc
+from transfer.access import guard, oidc, register
 from transfer.access.edge import access
 from transfer.access.oidc import Oidc
 from transfer.access.rates import Rate, TooOften
@@ -18,7 +18,6 @@ from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS
 from transfer.attachments import edge as attachments
 from transfer.config import Config
-from transfer.handover import VIEWS
 from transfer.hub import Hub
 from transfer.problems import REFUSALS, problem_of
 from transfer.sealing import Tampered
@@ -73,16 +72,24 @@ def create_transfer() -> tuple[Response, int, dict[str, str]]:
 
 @api.get("")
 def list_transfers() -> Response:
-    """List transfers without patient details."""
+    """List transfers, newest first."""
     limit = _number("limit", 50, 1, 200)
     before = _number("before", None, 1, _LARGEST)
     return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State))))
 
 
+@api.get("/recipients")
+def list_recipients() -> Response:
+    """List the devices that a content key is sealed to."""
+    hospital_id, unit_id = _name("hospital_id", required=False), _name("unit_id", required=True)
+    found = _hub().access.register.recipients(hospital_id, unit_id or "")
+    return jsonify(devices=[register.view(device) for device in found])
+
+
 @api.get("/<transfer_id>")
 def get_transfer(transfer_id: str) -> Response:
-    """Show a transfer with its hand-over record."""
-    return jsonify(_hub().casebook.show(transfer_id, _choice("view", VIEWS)))
+    """Show what the hub knows of a transfer."""
+    return jsonify(_hub().casebook.show(transfer_id))
 
 
 @api.post("/<transfer_id>/<word>")
@@ -110,6 +117,16 @@ def _number(name: str, default: int | None, low: int, high: int) -> int | None:
         rule = f"must be a whole number from {low} to {high}"
         raise invalid([Violation(name, rule, text)])
     return int(text)
+
+
+def _name(name: str, *, required: bool) -> str | None:
+    text = request.args.get(name)
+    if text is None and not required:
+        return None
+    wrong = _hub().contract.violations_of("Name", text)
+    if wrong:
+        raise invalid([Violation(name, wrong[0].rule, text)])
+    return text
 
 
 def _choice(name: str, known: Collection[str]) -> str | None:

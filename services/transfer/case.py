@@ -1,4 +1,4 @@
-"""Fold the events of a transfer into what it is now."""
+"""Fold the events of a transfer into what it is now, as far as one sees without a content key."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -7,7 +7,6 @@ from typing import Any
 
 from transfer.clocks import Clocks
 from transfer.event import Event
-from transfer.handover import by_time
 from transfer.states import State
 
 WAITING = frozenset({State.REQUESTED, State.RECEIVED})
@@ -25,12 +24,11 @@ class Leg:
 
 @dataclass
 class Message:
-    """What one side wrote, and who has read it when."""
+    """That one side wrote, and who has read it when."""
 
     message_id: str
     actor: str
     side: str
-    text: str
     sent_at: str
     read: dict[str, str] = field(default_factory=dict)
 
@@ -42,13 +40,36 @@ class Activation:
     activation_id: str
     team: str
     activated_at: str
-    note: str | None
     acknowledged: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
+class Epoch:
+    """The last epoch that was opened, whether it is over, and the nonces used under its key."""
+
+    number: int = 0
+    over: bool = True
+    nonces: set[str] = field(default_factory=set)
+
+    def hear(self, event: Event) -> None:
+        """Follow what opens an epoch, ends it, or seals in it."""
+        if event.header.type in _ENDS_AN_EPOCH:
+            self.over = True
+        opened = event.request.get("epoch")
+        if opened:
+            self.number, self.over, self.nonces = opened["epoch"], False, set()
+        sealed = event.request.get("sealed")
+        if sealed and sealed["epoch"] == self.number:
+            self.nonces.add(sealed["nonce"])
+
+
+# Those who may read are others from then on.
+_ENDS_AN_EPOCH = frozenset({"requested", "reassigned", "diverted"})
+
+
+@dataclass
 class Case:
-    """Everything that was said of a transfer up to an event; `seq` is that event's number."""
+    """What was said in clear of a transfer up to an event; `seq` is that event's number."""
 
     seq: int = 0
     unit_id: str = ""
@@ -57,11 +78,11 @@ class Case:
     answer_within_s: int | None = None
     alternatives: list[str] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
-    handover: dict[str, Any] = field(default_factory=dict)
     signatures: dict[str, dict[str, str]] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     activations: dict[str, Activation] = field(default_factory=dict)
     clocks: Clocks = field(default_factory=Clocks)
+    epoch: Epoch = field(default_factory=Epoch)
 
     def apply(self, event: Event) -> None:
         """Take the next event in; unknown types change nothing but the sequence."""
@@ -71,6 +92,7 @@ class Case:
         self.seq = event.header.seq
         self.legs[-1].state = event.header.state
         self.clocks.hear(event)
+        self.epoch.hear(event)
 
     def answer_due(self, default_s: int) -> datetime | None:
         """Return when an answer is overdue; None when the hospital asked has answered."""
@@ -84,6 +106,11 @@ class Case:
         """Return the hospitals that let their time pass."""
         return [leg.hospital_id for leg in self.legs if leg.state == State.EXPIRED]
 
+    def receiving(self) -> str | None:
+        """Return the hospital that reads along; None while the patient is diverted."""
+        leg = self.legs[-1]
+        return None if leg.state == State.DIVERTED else leg.hospital_id
+
     def channel(self) -> dict[str, Any]:
         """Return messages and team activations in the order in which they came."""
         return {
@@ -96,7 +123,6 @@ def _requested(case: Case, event: Event) -> None:
     said = event.request
     if not case.legs:
         case.unit_id, case.severity_level = said["unit_id"], said["severity_level"]
-        case.handover = dict(said["handover"])
     # Nobody knows yet how long the way to another hospital takes.
     case.eta = said.get("eta")
     case.answer_within_s = said.get("answer_within_s", case.answer_within_s)
@@ -121,20 +147,9 @@ def _signed(case: Case, event: Event) -> None:
     case.signatures[said["side"]] = {"actor": said["actor"], **times}
 
 
-def _vitals_taken(case: Case, event: Event) -> None:
-    signs = [*case.handover["signs"], event.request["signs"]]
-    case.handover = {**case.handover, "signs": by_time(signs)}
-
-
-def _handover_amended(case: Case, event: Event) -> None:
-    case.handover = {**case.handover, **event.request["changes"]}
-
-
 def _message_sent(case: Case, event: Event) -> None:
     said, header = event.request, event.header
-    message = Message(
-        header.event_id, said["actor"], said["side"], said["text"], header.recorded_at
-    )
+    message = Message(header.event_id, said["actor"], said["side"], header.recorded_at)
     case.messages[header.event_id] = message
 
 
@@ -145,7 +160,7 @@ def _message_read(case: Case, event: Event) -> None:
 
 def _team_activated(case: Case, event: Event) -> None:
     said, header = event.request, event.header
-    activation = Activation(header.event_id, said["team"], header.recorded_at, said.get("note"))
+    activation = Activation(header.event_id, said["team"], header.recorded_at)
     case.activations[header.event_id] = activation
 
 
@@ -160,8 +175,6 @@ _FOLDS: Mapping[str, Callable[[Case, Event], None]] = {
     "eta_changed": _departed,
     "reassigned": _reassigned,
     "signed": _signed,
-    "vitals_taken": _vitals_taken,
-    "handover_amended": _handover_amended,
     "message_sent": _message_sent,
     "message_read": _message_read,
     "team_activated": _team_activated,

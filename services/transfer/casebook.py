@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from transfer import handover, record
+from transfer import record
 from transfer.case import Case
 from transfer.event import Event
 from transfer.ledger import Entry, Ledger, Standing
@@ -74,13 +74,12 @@ class Casebook:
             entries = self._ledger.entries(transfer_id, after)
             return Replay(standing, [self.opened(entry) for entry in entries])
 
-    def show(self, transfer_id: str, view: str | None = None) -> dict[str, Any]:
-        """Return a transfer as it is now, with a view of its record; raise UnknownTransfer."""
+    def show(self, transfer_id: str) -> dict[str, Any]:
+        """Return a transfer as it is now; raise UnknownTransfer."""
         with self._ledger.reading():
             standing = self.standing(transfer_id)
             case = self.case(standing)
-            shown = record.transfer(standing, case, self.answer_due(case))
-            return shown | {"view": handover.view(view, case.handover)} if view else shown
+            return record.transfer(standing, case, self.answer_due(case))
 
     def page(self, limit: int, before: int | None, state: str | None = None) -> dict[str, Any]:
         """Return a page of summaries, newest first, of one state or of all."""

@@ -1,12 +1,12 @@
 """Take requests and answers for transfers, each exactly once."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from transfer import rules
+from transfer import rules, seals
+from transfer.access.device import Devices
 from transfer.actions import ACTIONS, Action
 from transfer.case import WAITING, Case
 from transfer.casebook import Casebook
@@ -42,23 +42,29 @@ class Desk:
     """The only writer of the ledger. Requests must have been held to the contract before."""
 
     def __init__(
-        self, ledger: Ledger, vault: Vault, casebook: Casebook, clock: Clock = utc_now
+        self,
+        ledger: Ledger,
+        vault: Vault,
+        casebook: Casebook,
+        devices: Devices,
+        clock: Clock = utc_now,
     ) -> None:
         self._ledger = ledger
         self._vault = vault
         self._casebook = casebook
+        self._devices = devices
         self._clock = clock
         # What waits for an answer, and when to look at it; the log alone says when it is due.
         self._due = dict.fromkeys(ledger.ids_in(WAITING), _UNKNOWN)
 
     def request(self, body: dict[str, Any]) -> Receipt:
-        """Open a transfer; raise Conflict when its event_id was used for something else."""
+        """Open a transfer; raise Unacceptable, or Conflict when an id of it was used before."""
         with self._ledger.writing():
-            receipt = self._known(body, START, None) or self._opened(body)
+            receipt = self._known(body, START, body["transfer_id"]) or self._opened(body)
         return self._heeded(receipt)
 
     def act(self, transfer_id: str, word: str, body: dict[str, Any]) -> Receipt:
-        """Do what one of ACTIONS says; raise UnknownTransfer or Conflict."""
+        """Do what one of ACTIONS says; raise UnknownTransfer, Unacceptable or Conflict."""
         action = ACTIONS[word]
         with self._ledger.writing():
             known = self._known(body, action.event_type, transfer_id)
@@ -86,14 +92,27 @@ class Desk:
         return events
 
     def _opened(self, body: dict[str, Any]) -> Receipt:
-        transfer_id = str(uuid.uuid4())
+        transfer_id = body["transfer_id"]
+        seals.authentic(self._devices, transfer_id, START, body)
+        standing = self._ledger.find(transfer_id)
+        if standing:
+            reason = "This transfer_id is of another transfer: give every transfer its own UUID"
+            raise Conflict("transfer_id_reused", reason, standing)
+        seals.in_epoch(None, Case(), body)
+        seals.given_to(self._devices, *seals.readers(Case(), START, body), body["epoch"])
         self._ledger.open_transfer(transfer_id, START)
         self._vault.make_key(transfer_id)
         return self._record(transfer_id, START, START, 1, body)
 
     def _acted(self, transfer_id: str, action: Action, body: dict[str, Any]) -> Receipt:
         standing = self._casebook.standing(transfer_id)
-        state = rules.decide(action, standing, self._casebook.case(standing), body)
+        seals.authentic(self._devices, transfer_id, action.event_type, body)
+        case = self._casebook.case(standing)
+        state = rules.decide(action, standing, case, body)
+        seals.in_epoch(standing, case, body)
+        if "epoch" in body:
+            readers = seals.readers(case, action.event_type, body)
+            seals.given_to(self._devices, *readers, body["epoch"])
         version = standing.version + action.guarded
         return self._record(transfer_id, action.event_type, state, version, body)
 
@@ -118,14 +137,12 @@ class Desk:
         envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": _HUB}
         return self._record(transfer_id, state, state, version, envelope | said).event
 
-    def _known(
-        self, body: dict[str, Any], event_type: str, transfer_id: str | None
-    ) -> Receipt | None:
+    def _known(self, body: dict[str, Any], event_type: str, transfer_id: str) -> Receipt | None:
         entry = self._ledger.entry(body["event_id"])
         if entry is None:
             return None
         event, header = self._casebook.opened(entry), entry.header
-        same_place = transfer_id in {None, header.transfer_id}
+        same_place = transfer_id == header.transfer_id
         if not (same_place and header.type == event_type and event.request == body):
             reason = "This event_id was used for another event: give every event its own UUIDv7"
             standing = self._casebook.standing(header.transfer_id)

@@ -5,8 +5,6 @@ from typing import Any
 
 from transfer.ledger import Header
 
-_ENVELOPE = {"event_id", "occurred_at", "expected_version"}
-
 
 @dataclass(frozen=True)
 class Event:
@@ -22,7 +20,6 @@ class Event:
         return {name: header[name] for name in names}
 
     def transfer_event(self) -> dict[str, Any]:
-        """Return what those who follow the transfer are told."""
-        body = {name: value for name, value in self.request.items() if name not in _ENVELOPE}
+        """Return what those who follow the transfer are told: the request whole, as it was signed."""
         told = {name: value for name, value in self.header.as_dict().items() if name != "key_id"}
-        return {**told, "occurred_at": self.request["occurred_at"], "body": body}
+        return {**told, "occurred_at": self.request["occurred_at"], "body": self.request}

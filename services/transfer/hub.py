@@ -38,8 +38,8 @@ class Hub:
             ledger = Ledger(database)
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
-            desk = Desk(ledger, vault, casebook, clock)
             access = Access.open(database, ledger, vault, clock)
+            desk = Desk(ledger, vault, casebook, access.register, clock)
             with database.writing():
                 access.people.add(first_people(config.admins, is_demo=config.profile == "demo"))
         except BaseException:

@@ -1,7 +1,7 @@
 """Map what the core refuses to problems, the same over HTTP and over the socket."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emsync.problem import Problem, Violation, invalid
@@ -13,7 +13,7 @@ from transfer.access.tokens import TokenRefused
 from transfer.database import LedgerFailure
 from transfer.envelope.signing import Forged
 from transfer.record import standing_view
-from transfer.refusals import Conflict, UnknownTransfer
+from transfer.refusals import Conflict, Unacceptable, UnknownTransfer
 from transfer.sealing import Tampered
 from transfer.states import State, allowed_after
 
@@ -29,6 +29,7 @@ _FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "su
 
 REFUSALS: tuple[type[Exception], ...] = (
     UnknownTransfer,
+    Unacceptable,
     Conflict,
     LedgerFailure,
     Tampered,
@@ -42,8 +43,8 @@ def problem_of(error: Exception) -> Problem:
     kind = type(error)
     if kind in _SAID:
         return Problem(*_SAID[kind], str(error))
-    if kind in _FIELDS:
-        return invalid([Violation(_FIELDS[kind], str(error))])
+    if kind in {Unacceptable, *_FIELDS}:
+        return invalid(_violations(error))
     match error:
         case UnknownTransfer():
             return Problem(404, "Unknown transfer", "No transfer has this id; list them to find it")
@@ -57,6 +58,12 @@ def problem_of(error: Exception) -> Problem:
             log.error("damaged record: %s", error)
             detail = "A stored record does not open; restore the ledger and its key from a copy"
             return Problem(500, "Damaged record", detail)
+
+
+def _violations(error: Exception) -> Sequence[Violation]:
+    if isinstance(error, Unacceptable):
+        return error.violations
+    return [Violation(_FIELDS[type(error)], str(error))]
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""Shape transfers as the contract shows them."""
+"""Shape transfers as the contract shows them: what is sealed is not among it."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from transfer import handover
 from transfer.case import Case
 from transfer.event import Event
 from transfer.ledger import Standing
@@ -26,7 +25,7 @@ def standing_view(standing: Standing) -> dict[str, Any]:
 
 
 def summary(standing: Standing, case: Case, answer_due: datetime | None) -> dict[str, Any]:
-    """Return a transfer without patient details."""
+    """Return what a list shows of a transfer."""
     return {
         **standing_view(standing),
         "leg": case.legs[-1].leg,
@@ -41,11 +40,10 @@ def summary(standing: Standing, case: Case, answer_due: datetime | None) -> dict
 
 
 def transfer(standing: Standing, case: Case, answer_due: datetime | None) -> dict[str, Any]:
-    """Return a transfer with its hand-over record, its channel and its clocks."""
+    """Return a transfer with its legs, its channel and its clocks."""
     return {
         **summary(standing, case, answer_due),
-        "handover": case.handover,
-        "trends": handover.trends(case.handover["signs"]),
+        "epoch": {"epoch": case.epoch.number, "over": case.epoch.over},
         "legs": [asdict(leg) for leg in case.legs],
         "signatures": {side: case.signatures.get(side) for side in ("ambulance", "hospital")},
         "clocks": case.clocks.shown(),

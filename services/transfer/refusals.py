@@ -1,12 +1,24 @@
 """What the core refuses, with what the sender needs to decide anew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from emsync.problem import Violation
 from transfer.ledger import Standing
 
 
 class UnknownTransfer(LookupError):
     """No transfer has that id."""
+
+
+@dataclass
+class Unacceptable(Exception):
+    """What a device sent is not signed, or not sealed to whom it must be."""
+
+    violations: Sequence[Violation]
+
+    def __str__(self) -> str:
+        return "; ".join(f"{violation.field} {violation.rule}" for violation in self.violations)
 
 
 @dataclass

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,8 +23,16 @@ from flask.testing import FlaskClient
 
 from emsync.contract import Contract
 from transfer import app as edge
+from transfer.actions import ACTIONS
 from transfer.config import Config, read
+from transfer.envelope.body import Place, unseal
+from transfer.envelope.canonical import to_base64
+from transfer.envelope.device_keys import DeviceKeys
+from transfer.envelope.pen import ContentKey, Pen
+from transfer.envelope.signing import DEVICE, sign, statement
 from transfer.hub import Hub
+from transfer.keys import demo_key
+from transfer.sealing import new_key
 
 KEY = bytes(range(32))
 SECRET_WORDS = ("Aino Virtanen", "Crushing chest pain", "Aspirin 300 mg", "Bilateral femur")
@@ -52,39 +61,113 @@ def patient() -> dict[str, Any]:
     }
 
 
-def asking(**changes: Any) -> dict[str, Any]:
+HOLDERS = {
+    "tablet": ("unit", "HEL-103"),
+    "relief": ("unit", "HEL-104"),
+    "meilahti": ("hospital", "meilahti"),
+    "jorvi": ("hospital", "jorvi"),
+    "peijas": ("hospital", "peijas"),
+    "lohja": ("hospital", "lohja"),
+    "escrow": ("break_glass", "hus"),
+}
+
+
+def enrolment(name: str, keys: DeviceKeys) -> dict[str, Any]:
+    """What a device sends to be enrolled."""
+    holder, holder_id = HOLDERS[name]
     body = {
-        "event_id": uuid7(),
-        "occurred_at": "2026-11-20T14:00:00Z",
-        "hospital_id": "meilahti",
-        "unit_id": "HEL-103",
-        "severity_level": 2,
-        "eta": "2026-11-20T14:12:00Z",
-        "handover": patient(),
+        "holder": holder,
+        "holder_id": holder_id,
+        "organisation": "hus",
+        "signing_key": to_base64(keys.public_signing),
+        "sealing_key": to_base64(keys.public_sealing),
     }
-    return body | changes
+    return body | {"signature": sign(keys.signing, statement(DEVICE, body))}
 
 
-def noting(**changes: Any) -> dict[str, Any]:
-    return {"event_id": uuid7(), "occurred_at": "2026-11-20T14:01:00Z"} | changes
+class Make:
+    """The devices of the tests, and the sealed and signed bodies that they send."""
 
+    words, key = SECRET_WORDS, KEY
+    uuid7, patient = staticmethod(uuid7), staticmethod(patient)
 
-def answering(version: int = 1, **changes: Any) -> dict[str, Any]:
-    return noting(expected_version=version, **changes)
+    def __init__(self, pens: dict[str, Pen] | None = None) -> None:
+        self.pens = {} if pens is None else pens
+        self.keys: dict[str, list[ContentKey]] = {}
+
+    def enrol(self, hub: Hub) -> None:
+        """Enrol every device."""
+        with hub.database.writing():
+            for name in HOLDERS:
+                keys = DeviceKeys.make()
+                device = hub.access.register.enrol(enrolment(name, keys))
+                self.pens[name] = Pen(device.device_id, keys)
+
+    def asking(self, by: str = "tablet", **changes: Any) -> dict[str, Any]:
+        """Return a request; `handover` is sealed, everything else is clear."""
+        body = {
+            "event_id": uuid7(),
+            "occurred_at": "2026-11-20T14:00:00Z",
+            "transfer_id": str(uuid.uuid4()),
+            "hospital_id": "meilahti",
+            "unit_id": "HEL-103",
+            "severity_level": 2,
+            "eta": "2026-11-20T14:12:00Z",
+            "handover": patient(),
+        } | changes
+        said, transfer_id = {"handover": body.pop("handover")}, body["transfer_id"]
+        body["epoch"] = self.epoch(transfer_id, body["hospital_id"], body["unit_id"], by=by)
+        return self.pens[by].event(transfer_id, "requested", body, said, self.keys[transfer_id][-1])
+
+    def epoch(
+        self,
+        transfer_id: str,
+        hospital_id: str | None,
+        unit_id: str = "HEL-103",
+        by: str = "tablet",
+    ) -> dict[str, Any]:
+        """Open the next epoch for a hospital and a unit; the keys before it are given too."""
+        readers = self.readers(hospital_id, unit_id)
+        before = self.keys.setdefault(transfer_id, [])
+        content_key = ContentKey(len(before) + 1, new_key())
+        earlier = [(key, readers) for key in before]
+        before.append(content_key)
+        return self.pens[by].epoch(transfer_id, content_key, readers, earlier)
+
+    def readers(self, hospital_id: str | None, unit_id: str) -> dict[str, bytes]:
+        wanted = {("hospital", hospital_id), ("unit", unit_id), HOLDERS["escrow"]}
+        names = [name for name, holder in HOLDERS.items() if holder in wanted]
+        return {self.pens[name].device_id: self.pens[name].keys.public_sealing for name in names}
+
+    def noting(
+        self, transfer_id: str, word: str, says: Any = None, by: str = "tablet", **clear: Any
+    ) -> dict[str, Any]:
+        """Return the body of an action; `says` is sealed."""
+        body = {"event_id": uuid7(), "occurred_at": "2026-11-20T14:01:00Z"} | clear
+        key = self.keys[transfer_id][-1] if transfer_id in self.keys else None
+        if says is not None and key is None:
+            key = ContentKey(1, new_key())
+        kind = ACTIONS[word].event_type if word in ACTIONS else word
+        return self.pens[by].event(transfer_id, kind, body, says, key)
+
+    def answering(
+        self, transfer_id: str, word: str, version: int = 1, **more: Any
+    ) -> dict[str, Any]:
+        """Return the body of an action that names a version."""
+        return self.noting(transfer_id, word, expected_version=version, **more)
+
+    def opened(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Return what an event, as a follower is told it, has sealed."""
+        body, transfer_id = event["body"], event["transfer_id"]
+        number = body["sealed"]["epoch"]
+        place = Place(transfer_id, body["event_id"], event["type"], body["device_id"], number)
+        return unseal(self.keys[transfer_id][number - 1].key, place, body["sealed"])
 
 
 @pytest.fixture(name="make")
-def make_bodies() -> Any:
-    """What a test sends: `make.asking(...)`, `make.noting(...)`, `make.uuid7()`."""
-
-    class Make:
-        pass
-
-    make = Make()
-    make.asking, make.answering, make.noting = asking, answering, noting
-    make.uuid7, make.patient = uuid7, patient
-    make.words, make.key = SECRET_WORDS, KEY
-    return make
+def make_bodies() -> Make:
+    """What a test sends: `make.asking(...)`, `make.answering(...)`, `make.noting(...)`."""
+    return Make()
 
 
 @pytest.fixture
@@ -137,15 +220,19 @@ def told() -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def hub(config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock) -> Iterator[Hub]:
+def hub(
+    config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock, make: Make
+) -> Iterator[Hub]:
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
+    make.enrol(hub)
     yield hub
     hub.close()
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, make: Make) -> Iterator[Flask]:
     app = edge.create_app(config, KEY)
+    make.enrol(app.extensions["hub"])
     yield app
     edge.close(app)
 
@@ -164,6 +251,7 @@ class Server:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     followers: list[socketio.SimpleClient] = field(default_factory=list)
+    pens: dict[str, Pen] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -194,10 +282,21 @@ class Server:
             assert process.poll() is None, self.log.read_text()
             try:
                 if self.call("GET", "/healthz")[0] == 200:
-                    return
+                    return self.enrol()
             except OSError:
                 time.sleep(0.05)
         pytest.fail(f"the server did not start: {self.log.read_text()}")
+
+    def enrol(self) -> None:
+        """Enrol the devices of the tests, once, beside the running server."""
+        if self.pens:
+            return
+        config = read(self.environment)
+        hub = Hub.open(config, config.key or demo_key(config.data), lambda *_: None)
+        try:
+            Make(self.pens).enrol(hub)
+        finally:
+            hub.close()
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -261,8 +360,8 @@ class Server:
 
 
 @pytest.fixture
-def stopped_server(tmp_path: Path, environment: dict[str, str]) -> Iterator[Server]:
-    server = Server(tmp_path, environment)
+def stopped_server(tmp_path: Path, environment: dict[str, str], make: Make) -> Iterator[Server]:
+    server = Server(tmp_path, environment, pens=make.pens)
     yield server
     server.stop()
 
@@ -277,8 +376,9 @@ def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 
 
 @pytest.fixture
-def server(running_server: Server) -> Iterator[Server]:
+def server(running_server: Server, make: Make) -> Iterator[Server]:
     """One server for a file of tests; each must leave it alive."""
+    make.pens = running_server.pens
     yield running_server
     running_server.hang_up()
     assert running_server.call("GET", "/readyz")[0] == 200

@@ -37,7 +37,7 @@ def test_refuses_an_event_id_with_another_body(hub, make):
 def test_refuses_an_event_id_of_another_transfer(hub, make):
     _, one = asked(hub, make)
     _, other = asked(hub, make)
-    answer = make.answering()
+    answer = make.answering(one["transfer_id"], "accept")
     hub.desk.act(one["transfer_id"], "accept", answer)
 
     with pytest.raises(Conflict) as refused:
@@ -48,7 +48,7 @@ def test_refuses_an_event_id_of_another_transfer(hub, make):
 
 def test_refuses_to_decline_with_the_event_id_that_accepted(hub, make):
     _, one = asked(hub, make)
-    answer = make.answering()
+    answer = make.answering(one["transfer_id"], "accept")
     hub.desk.act(one["transfer_id"], "accept", answer)
 
     with pytest.raises(Conflict) as refused:
@@ -59,7 +59,7 @@ def test_refuses_to_decline_with_the_event_id_that_accepted(hub, make):
 
 def test_an_answer_that_was_lost_can_be_sent_again_after_the_version_moved_on(hub, make):
     _, one = asked(hub, make)
-    answer = make.answering()
+    answer = make.answering(one["transfer_id"], "accept")
     first = hub.desk.act(one["transfer_id"], "accept", answer)
 
     again = hub.desk.act(one["transfer_id"], "accept", answer)
@@ -71,10 +71,14 @@ def test_an_answer_that_was_lost_can_be_sent_again_after_the_version_moved_on(hu
 @pytest.mark.parametrize("wanted", ["accept", "decline"])
 def test_a_stale_version_is_told_where_the_transfer_stands(hub, make, wanted):
     _, one = asked(hub, make)
-    hub.desk.act(one["transfer_id"], "accept", make.answering(1))
+    hub.desk.act(one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept", 1))
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.act(one["transfer_id"], wanted, make.answering(1, reason="other"))
+        hub.desk.act(
+            one["transfer_id"],
+            wanted,
+            make.answering(one["transfer_id"], wanted, 1, reason="other"),
+        )
 
     standing = refused.value.standing
     assert "stale_version" == refused.value.code
@@ -83,17 +87,21 @@ def test_a_stale_version_is_told_where_the_transfer_stands(hub, make, wanted):
 
 def test_refuses_to_accept_what_was_declined(hub, make):
     _, one = asked(hub, make)
-    hub.desk.act(one["transfer_id"], "decline", make.answering(1, reason="no_capacity"))
+    hub.desk.act(
+        one["transfer_id"],
+        "decline",
+        make.answering(one["transfer_id"], "decline", 1, reason="no_capacity"),
+    )
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.act(one["transfer_id"], "accept", make.answering(2))
+        hub.desk.act(one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept", 2))
 
     assert "transition_refused" == refused.value.code
 
 
 def test_knows_no_transfer_that_was_not_asked_for(hub, make):
     for act in (
-        lambda: hub.desk.act(UNKNOWN, "accept", make.answering()),
+        lambda: hub.desk.act(UNKNOWN, "accept", make.answering(UNKNOWN, "accept")),
         lambda: hub.casebook.replay(UNKNOWN, 0),
         lambda: hub.casebook.show(UNKNOWN),
     ):
@@ -135,7 +143,9 @@ def test_tells_followers_of_what_is_new_and_only_once(hub, make, told):
 
 def test_tells_nobody_of_what_was_refused(hub, make, told):
     with pytest.raises(UnknownTransfer):
-        hub.delivery.commit(lambda: hub.desk.act(UNKNOWN, "accept", make.answering()))
+        hub.delivery.commit(
+            lambda: hub.desk.act(UNKNOWN, "accept", make.answering(UNKNOWN, "accept"))
+        )
 
     assert [] == told
 
@@ -143,7 +153,7 @@ def test_tells_nobody_of_what_was_refused(hub, make, told):
 @pytest.mark.parametrize(("after", "missed"), [(0, [1, 2]), (1, [2]), (2, []), (99, [])])
 def test_a_follower_gets_what_it_missed_before_it_joins(hub, make, told, after, missed):
     _, one = asked(hub, make)
-    hub.desk.act(one["transfer_id"], "accept", make.answering())
+    hub.desk.act(one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept"))
 
     hub.delivery.follow(one["transfer_id"], after, "me", lambda: told.append(("joined", {})))
 

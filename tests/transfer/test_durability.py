@@ -14,24 +14,24 @@ from transfer.actions import ACTIONS
 
 DECIDED = {
     "decline": {"reason": "no_capacity"},
-    "divert": {"reason": "Cath lab is occupied"},
-    "cancel": {"reason": "Treated on scene"},
-    "expire": {"reason": "No answer"},
-    "withdraw": {"reason": "The last bed was taken"},
+    "divert": {"reason": "no_capability"},
+    "cancel": {"reason": "not_needed"},
+    "expire": {"reason": "no_answer"},
+    "withdraw": {"reason": "no_capacity"},
     "redirect": {"hospital_id": "jorvi"},
     "reassign": {"unit_id": "HEL-104"},
 }
 ADDED = {
     "eta": {"eta": "2026-11-20T14:30:00Z"},
     "clock": {"clock": "at_patient"},
-    "vitals": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}},
-    "amend": {"changes": {"other": ["Crushing chest pain"]}},
-    "message": {"actor": "nurse-4", "side": "hospital", "text": "Crushing chest pain"},
-    "activate": {"team": "stemi", "note": "Crushing chest pain"},
+    "vitals": {"says": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}}},
+    "amend": {"says": {"changes": {"other": ["Crushing chest pain"]}}},
+    "message": {"actor": "nurse-4", "side": "hospital", "says": {"text": "Crushing chest pain"}},
+    "activate": {"team": "stemi", "says": {"note": "Crushing chest pain"}},
 }
 # Every word at least once.
 LIVES = [
-    "receive accept reassign depart eta clock vitals amend message read activate acknowledge",
+    "receive accept reassign rekey depart eta clock vitals amend message read activate acknowledge",
     "receive accept depart arrive divert redirect decline redirect expire redirect accept withdraw",
     "accept depart arrive sign sign close",
     "receive cancel",
@@ -59,18 +59,23 @@ class Ambulance(threading.Thread):
         answer = asked = self.send("/api/v1/transfers", self.make.asking())
         sides = iter(("ambulance", "hospital"))
         for word in words:
-            body = self.body(word, answer, sides)
-            answer = self.send(f"/api/v1/transfers/{asked['transfer_id']}/{word}", body)
+            transfer_id = asked["transfer_id"]
+            body = self.body(transfer_id, word, answer, sides)
+            answer = self.send(f"/api/v1/transfers/{transfer_id}/{word}", body)
 
-    def body(self, word, before, sides):
+    def body(self, transfer_id, word, before, sides):
         if word in ADDED:
-            return self.make.noting(**ADDED[word])
+            return self.make.noting(transfer_id, word, **ADDED[word])
+        if word == "rekey":
+            epoch = self.make.epoch(transfer_id, "meilahti", "HEL-104")
+            return self.make.noting(transfer_id, word, epoch=epoch)
         if word in {"read", "acknowledge"}:
             name = "message_id" if word == "read" else "activation_id"
-            return self.make.noting(actor="medic-17", **{name: before["event_id"]})
+            said = {"actor": "medic-17", name: before["event_id"]}
+            return self.make.noting(transfer_id, word, **said)
         side = next(sides) if word == "sign" else None
         said = {"side": side, "actor": f"one-of-{side}"} if side else DECIDED.get(word, {})
-        return self.make.answering(before["version"], **said)
+        return self.make.answering(transfer_id, word, before["version"], **said)
 
     def send(self, path, body):
         self.tried.append((path, body))
@@ -153,14 +158,18 @@ def test_neither_the_disk_nor_the_logs_show_the_patient(stopped_server, make):
     server = stopped_server
     server.start()
     asked = server.ask(make.asking())
-    path = f"/api/v1/transfers/{asked['transfer_id']}"
+    transfer_id = asked["transfer_id"]
+    path = f"/api/v1/transfers/{transfer_id}"
     secret = "Crushing chest pain"
-    for bad in (make.asking(severity_level=secret), make.asking(handover={"name": secret})):
+    for bad in (make.asking(severity_level=secret), make.asking(clue=secret)):
         assert 422 == server.call("POST", "/api/v1/transfers", bad)[0]
-    server.call("POST", f"{path}/accept", make.answering(note=secret))
+    server.call(
+        "POST", f"{path}/accept", make.answering(transfer_id, "accept", says={"note": secret})
+    )
     for word, said in ADDED.items():
-        assert 200 == server.call("POST", f"{path}/{word}", make.noting(**said))[0]
-        assert 422 == server.call("POST", f"{path}/{word}", make.noting(**said, clue=secret))[0]
+        body = make.noting(transfer_id, word, **said)
+        assert 200 == server.call("POST", f"{path}/{word}", body)[0]
+        assert 422 == server.call("POST", f"{path}/{word}", body | {"clue": secret})[0]
     follower = server.follow()
     follower.call("subscribe", {"transfer_id": secret, "after": 0}, timeout=30)
     follower.call("subscribe", {"transfer_id": asked["transfer_id"], "after": 0}, timeout=30)

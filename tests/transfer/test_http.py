@@ -54,7 +54,12 @@ def test_another_request_under_the_same_event_id_is_a_conflict(send, asked):
 def test_a_hospital_accepts(send, asked, make):
     path = f"{ROOT}/{asked[1]['transfer_id']}"
 
-    status, answer = send("acceptTransfer", "POST", f"{path}/accept", make.answering())
+    status, answer = send(
+        "acceptTransfer",
+        "POST",
+        f"{path}/accept",
+        make.answering(asked[1]["transfer_id"], "accept"),
+    )
 
     assert (200, "accepted", 2, 2) == (status, answer["state"], answer["seq"], answer["version"])
     assert "accepted" == send("getTransfer", "GET", path)[1]["state"]
@@ -62,21 +67,31 @@ def test_a_hospital_accepts(send, asked, make):
 
 def test_a_hospital_declines_and_says_why(send, asked, make):
     path = f"{ROOT}/{asked[1]['transfer_id']}"
-    body = make.answering(reason="no_capacity", note="CT is down")
+    said = {"reason": "no_capacity", "says": {"note": "CT is down"}}
+    body = make.answering(asked[1]["transfer_id"], "decline", **said)
 
     status, answer = send("declineTransfer", "POST", f"{path}/decline", body)
 
     assert (200, "declined") == (status, answer["state"])
     events = send("listEvents", "GET", f"{path}/events", after=1)[1]["events"]
-    assert [{"reason": "no_capacity", "note": "CT is down"}] == [e["body"] for e in events]
+    assert [body] == [event["body"] for event in events]
+    assert {"note": "CT is down"} == make.opened(events[0])
 
 
 def test_who_comes_too_late_is_told_where_the_transfer_stands(send, asked, make):
     path = f"{ROOT}/{asked[1]['transfer_id']}"
-    send("acceptTransfer", "POST", f"{path}/accept", make.answering())
+    send(
+        "acceptTransfer",
+        "POST",
+        f"{path}/accept",
+        make.answering(asked[1]["transfer_id"], "accept"),
+    )
 
     status, problem = send(
-        "declineTransfer", "POST", f"{path}/decline", make.answering(reason="other")
+        "declineTransfer",
+        "POST",
+        f"{path}/decline",
+        make.answering(asked[1]["transfer_id"], "decline", reason="other"),
     )
 
     assert (409, "stale_version") == (status, problem["code"])
@@ -85,31 +100,41 @@ def test_who_comes_too_late_is_told_where_the_transfer_stands(send, asked, make)
 
 def test_a_transition_that_is_not_allowed_names_those_that_are(send, asked, make):
     path = f"{ROOT}/{asked[1]['transfer_id']}"
-    send("acceptTransfer", "POST", f"{path}/accept", make.answering())
+    send(
+        "acceptTransfer",
+        "POST",
+        f"{path}/accept",
+        make.answering(asked[1]["transfer_id"], "accept"),
+    )
 
-    status, problem = send("acceptTransfer", "POST", f"{path}/accept", make.answering(2))
+    status, problem = send(
+        "acceptTransfer",
+        "POST",
+        f"{path}/accept",
+        make.answering(asked[1]["transfer_id"], "accept", 2),
+    )
 
     assert (409, "transition_refused") == (status, problem["code"])
     assert ["cancelled", "diverted", "en_route", "withdrawn"] == problem["allowed"]
 
 
-def test_shows_the_record_as_it_was_handed_over(send, asked):
+def test_shows_what_was_said_in_clear_and_nothing_of_the_patient(send, asked, make):
     body, answer = asked
 
     _, shown = send("getTransfer", "GET", f"{ROOT}/{answer['transfer_id']}")
 
-    assert body["handover"] == shown["handover"]
     assert body["eta"] == shown["eta"]
+    assert [] == [word for word in make.words if word in json.dumps(shown)]
 
 
-def test_replays_exactly_what_was_sent(send, asked):
+def test_replays_exactly_what_was_sent(send, asked, make):
     body, answer = asked
 
     _, page = send("listEvents", "GET", f"{ROOT}/{answer['transfer_id']}/events")
 
     (event,) = page["events"]
-    envelope = {name: body[name] for name in ("event_id", "occurred_at")}
-    assert body == event["body"] | envelope
+    assert body == event["body"]
+    assert {"handover": make.patient()} == make.opened(event)
     assert 1 == page["last_seq"]
 
 
@@ -131,7 +156,8 @@ def test_lists_without_patient_details(send, asked, make):
 )
 @pytest.mark.parametrize("transfer_id", [UNKNOWN, "nonsense", "%00", "%20"])
 def test_does_not_know_other_transfers(client, make, operation, method, path, transfer_id):
-    body = make.answering(**{"reason": "other"} if path == "/decline" else {})
+    word = path.removeprefix("/") or "accept"
+    body = make.answering(UNKNOWN, word, **{"reason": "other"} if path == "/decline" else {})
 
     answer = client.open(f"{ROOT}/{transfer_id}{path}", method=method, json=body)
 
@@ -175,31 +201,55 @@ def test_names_the_query_parameter_that_is_wrong(send, asked, path, name, text):
         ("hospital_id", ""),
         ("hospital_id", "a b"),
         ("unit_id", "x" * 65),
-        ("handover.age_years", -1),
-        ("handover.age_years", 131),
-        ("handover.sex", "F"),
-        ("handover.complaint", "  "),
-        ("handover.signs", [{"pulse": 80}]),
-        ("handover.signs", [{"measured_at": "2026-11-20T13:50:00Z", "pulse": 351}]),
-        ("handover.treatment", [""]),
-        ("handover.unknown", 1),
-        ("unknown", 1),
+        ("transfer_id", "nonsense"),
+        ("device_id", ""),
+        ("signature", "AAAA"),
+        ("sealed", {"epoch": 1, "nonce": "", "ciphertext": ""}),
+        ("epoch", {}),
+        ("handover", {}),
     ],
 )
 def test_refuses_a_request_that_breaks_the_contract(send, make, field, value):
-    body = make.asking()
-    *outer, name = field.split(".")
-    (body[outer[0]] if outer else body)[name] = value
-
-    status, problem = send("createTransfer", "POST", ROOT, body)
+    status, problem = send("createTransfer", "POST", ROOT, make.asking() | {field: value})
 
     assert 422 == status
-    assert problem["violations"]
+    named = {violation["field"].split(".")[0] for violation in problem["violations"]}
+    assert {"(body)" if field == "handover" else field} == named
+
+
+def test_names_each_member_that_is_missing(send, make):
+    body = make.asking()
+    del body["signature"], body["eta"], body["epoch"]["keys"]
+
+    problem = send("createTransfer", "POST", ROOT, body)[1]
+
+    assert ["epoch.keys", "eta", "signature"] == sorted(v["field"] for v in problem["violations"])
+    assert "signature" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("age_years", -1),
+        ("age_years", 131),
+        ("sex", "F"),
+        ("complaint", "  "),
+        ("signs", [{"pulse": 80}]),
+        ("signs", [{"measured_at": "2026-11-20T13:50:00Z", "pulse": 351}]),
+        ("treatment", [""]),
+        ("unknown", 1),
+    ],
+)
+def test_the_contract_says_what_may_be_sealed(contract, make, field, value):
+    assert [] == contract.violations_of("sealed_requested", {"handover": make.patient()})
+
+    broken = {"handover": make.patient() | {field: value}}
+    assert [] != contract.violations_of("sealed_requested", broken)
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_refuses_numbers_that_are_none(client, make, number):
-    text = json.dumps(make.asking()).replace("118", number)
+    text = json.dumps(make.asking()).replace('"severity_level": 2', f'"severity_level": {number}')
 
     answer = client.post(ROOT, data=text, content_type="application/json")
 
@@ -224,12 +274,12 @@ def test_refuses_what_is_not_json(client, text, media, status):
 
 
 def test_keeps_every_text_as_it_came(send, make):
-    handover = make.patient() | {"complaint": "Ähä 🚑 \u0000 \ud800 '); DROP TABLE event"}
+    handover = make.patient() | {"complaint": "Ähä 🚑 \u0000 '); DROP TABLE event"}
 
     _, answer = send("createTransfer", "POST", ROOT, make.asking(handover=handover))
 
-    _, shown = send("getTransfer", "GET", f"{ROOT}/{answer['transfer_id']}")
-    assert handover == shown["handover"]
+    _, page = send("listEvents", "GET", f"{ROOT}/{answer['transfer_id']}/events")
+    assert {"handover": handover} == make.opened(page["events"][0])
 
 
 def test_nothing_that_is_answered_may_be_cached(client, asked):

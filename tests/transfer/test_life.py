@@ -39,11 +39,12 @@ MOVES = {
 SAID = {
     "decline": {"reason": "other"},
     "redirect": {"hospital_id": "peijas"},
-    "vitals": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}},
-    "message": {"actor": "medic-17", "side": "ambulance", "text": "Five minutes"},
+    "vitals": {"says": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}}},
+    "message": {"actor": "medic-17", "side": "ambulance", "says": {"text": "Five minutes"}},
     "clock": {"clock": "at_patient"},
     "eta": {"eta": "2026-11-20T14:30:00Z"},
 }
+PLAIN = {"receive", "accept", "depart", "arrive", "close"}
 HOSPITALS = ["meilahti", "jorvi", "peijas"]
 
 
@@ -59,6 +60,7 @@ class Model:
     version: int = 1
     log: list[str] = field(default_factory=lambda: ["requested"])
     signed: set[str] = field(default_factory=set)
+    over: bool = False
 
     def move(self, kind: str, state: str, decides: int = 1) -> None:
         self.log.append(kind)
@@ -71,6 +73,7 @@ class Model:
         self.alternatives = [name for name in self.alternatives if name != hospital]
         self.asked_at = now
         self.signed.clear()
+        self.over = True
 
     def wait(self, now: datetime, default: int) -> None:
         due = self.asked_at + timedelta(seconds=self.within or default)
@@ -92,6 +95,7 @@ class Life(RuleBasedStateMachine):
         self.models: dict[str, Model] = {}
         self.sent: list[tuple[Any, dict[str, Any], Any]] = []
         self.hub = self.opened()
+        self.make.enrol(self.hub)
 
     def opened(self) -> Hub:
         return Hub.open(self.config, self.make.key, lambda *_: None, lambda: self.clock.now)
@@ -111,8 +115,8 @@ class Life(RuleBasedStateMachine):
         within=st.sampled_from([None, 1, 60]),
     )
     def request(self, others, within):
-        body = self.make.asking(alternatives=others)
-        body |= {"answer_within_s": within} if within else {}
+        limit = {"answer_within_s": within} if within else {}
+        body = self.make.asking(alternatives=others, **limit)
         transfer_id = self.send(lambda hub, body: hub.desk.request(body), body)
         left = [name for name in others if name != "meilahti"]
         self.models[transfer_id] = Model(left, self.clock.now, within)
@@ -136,27 +140,44 @@ class Life(RuleBasedStateMachine):
         model, (before, after) = self.models[transfer_id], MOVES[word]
         stale = behind == 4
         code = "stale_version" if stale else None if model.state in before else "transition_refused"
-        said = SAID.get(word, {"reason": "Made up"})
-        if self.act(transfer_id, word, self.make.answering(model.version + stale, **said), code):
+        said = SAID.get(word, {} if word in PLAIN else {"reason": "other"})
+        body = self.make.answering(transfer_id, word, model.version + stale, **said)
+        if self.act(transfer_id, word, body, code):
             if word == "redirect":
                 model.ask("peijas", self.clock.now)
             else:
                 model.move(after, after)
+                model.over = model.over or word == "divert"
 
     @rule(transfer_id=transfers, word=st.sampled_from(["vitals", "message", "clock", "eta"]))
     def note(self, transfer_id, word):
         model = self.models[transfer_id]
         code = "transfer_over" if model.state in OVER and word != "clock" else None
-        if self.act(transfer_id, word, self.make.noting(**SAID[word]), code):
+        if code is None and model.over and word in {"vitals", "message"}:
+            code = "epoch_over"
+        if self.act(transfer_id, word, self.make.noting(transfer_id, word, **SAID[word]), code):
             kinds = {"vitals": "vitals_taken", "message": "message_sent", "clock": "clock_set"}
             model.move(kinds.get(word, "eta_changed"), model.state, decides=0)
+
+    @rule(transfer_id=transfers)
+    def open_the_next_epoch(self, transfer_id):
+        model = self.models[transfer_id]
+        code = "transfer_over" if model.state in OVER else None
+        hospital = None if model.state == "diverted" else model.hospitals[-1]
+        epoch = self.make.epoch(transfer_id, hospital)
+        if self.act(
+            transfer_id, "rekey", self.make.noting(transfer_id, "rekey", epoch=epoch), code
+        ):
+            model.move("rekeyed", model.state, decides=0)
+            model.over = False
 
     @rule(transfer_id=transfers, side=st.sampled_from(["ambulance", "hospital"]))
     def sign(self, transfer_id, side):
         model = self.models[transfer_id]
         code = "already_signed" if side in model.signed else None
         code = code if model.state == "arrived" else "transition_refused"
-        body = self.make.answering(model.version, actor=f"one-of-{side}", side=side)
+        actor = f"one-of-{side}"
+        body = self.make.answering(transfer_id, "sign", model.version, actor=actor, side=side)
         if self.act(transfer_id, "sign", body, code):
             model.signed.add(side)
             model.move("signed", "handed_over" if len(model.signed) == 2 else "arrived")
@@ -207,6 +228,7 @@ class Life(RuleBasedStateMachine):
             assert numbers == [event.header.seq for event in replay.events]
             shown = self.hub.casebook.show(transfer_id)
             assert (model.state, model.version) == (shown["state"], shown["version"])
+            assert model.over == shown["epoch"]["over"]
             assert model.hospitals == [leg["hospital_id"] for leg in shown["legs"]]
             assert model.signed == {s for s, signature in shown["signatures"].items() if signature}
 

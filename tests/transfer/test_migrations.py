@@ -88,9 +88,10 @@ def shown(config, make):
 def before_alembic(config, make):
     """Turn what the present program wrote into a file of the one before Alembic."""
     hub = opened(config, make)
+    make.enrol(hub)
     for _ in range(3):
         asked = hub.desk.request(make.asking()).event.header.transfer_id
-        hub.desk.act(asked, "accept", make.answering())
+        hub.desk.act(asked, "accept", make.answering(asked, "accept"))
     hub.close()
     path, written = config.data / FILE, rows(config.data / FILE)
     path.unlink()

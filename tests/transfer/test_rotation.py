@@ -50,7 +50,7 @@ def test_encrypts_no_event_again(hub, asked):
 def test_goes_on_under_the_new_key(hub, asked, make):
     hub.vault.rotate(NEW)
 
-    hub.desk.act(asked[0], "accept", make.answering())
+    hub.desk.act(asked[0], "accept", make.answering(asked[0], "accept"))
 
     assert "accepted" == shown(hub, asked[0])["state"]
 

@@ -14,7 +14,7 @@ def asked(server, make):
 
 def accept(server, asked, make):
     path = f"/api/v1/transfers/{asked['transfer_id']}/accept"
-    status, answer = server.call("POST", path, make.answering())
+    status, answer = server.call("POST", path, make.answering(asked["transfer_id"], "accept"))
     assert status == 200, answer
     return answer
 
@@ -67,7 +67,7 @@ def test_the_socket_and_http_have_the_same_words_and_answers(server, make, contr
     follower = server.follow()
     asked = follower.call("request", make.asking(), timeout=30)
     transfer_id = asked["transfer_id"]
-    body = make.noting(clock="at_patient")
+    body = make.noting(transfer_id, "clock", clock="at_patient")
 
     over_socket = follower.call("clock", body | {"transfer_id": transfer_id}, timeout=30)
 
@@ -80,9 +80,10 @@ def test_the_socket_and_http_have_the_same_words_and_answers(server, make, contr
 
 def test_a_stale_version_over_the_socket_is_told_where_the_transfer_stands(server, asked, make):
     accept(server, asked, make)
-    late = make.answering(1, reason="other", transfer_id=asked["transfer_id"])
+    transfer_id = asked["transfer_id"]
+    late = make.answering(transfer_id, "decline", reason="other")
 
-    answer = server.follow().call("decline", late, timeout=30)
+    answer = server.follow().call("decline", late | {"transfer_id": transfer_id}, timeout=30)
 
     problem = answer["problem"]
     assert (409, "stale_version") == (problem["status"], problem["code"])

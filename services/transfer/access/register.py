@@ -27,7 +27,7 @@ class Register:
         rows = self._database.rows(_BY_ID, device_id=device_id)
         return _device(rows[0]) if rows else None
 
-    def recipients(self, hospital_id: str, unit_id: str) -> Sequence[Device]:
+    def recipients(self, hospital_id: str | None, unit_id: str) -> Sequence[Device]:
         """Return whom a content key is sealed to, by device_id, without the revoked."""
         rows = self._database.rows(_RECIPIENTS, hospital_id=hospital_id, unit_id=unit_id)
         return [_device(row) for row in rows]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from transfer.actions import ACTIONS
-from transfer.case import Case
+from transfer.chart import Chart
 from transfer.clocks import CLOCKS
 from transfer.event import Event
 from transfer.fhir.opened import Opened
@@ -34,7 +34,7 @@ class Life:
     """The events of one transfer, numbered and judged as the hub does it."""
 
     events: list[Event] = field(default_factory=list)
-    case: Case = field(default_factory=Case)
+    case: Chart = field(default_factory=Chart)
     standing: Standing | None = None
 
     def send(self, word: str, body: dict[str, Any]) -> None:
@@ -220,3 +220,26 @@ def life(make):
 @pytest.fixture(scope="session")
 def new_life():
     return Life
+
+
+class OpenedBodies:
+    """What was sent, as a client that opened it has it: what is sealed stands beside what is clear."""
+
+    def __init__(self, make):
+        self.uuid7, self.patient = make.uuid7, make.patient
+
+    def asking(self, **changes):
+        said = {"hospital_id": "meilahti", "unit_id": "HEL-103", "severity_level": 2}
+        times = {"occurred_at": "2026-11-20T14:00:00Z", "eta": "2026-11-20T14:12:00Z"}
+        return {"event_id": self.uuid7(), **times, **said, "handover": self.patient()} | changes
+
+    def noting(self, **said):
+        return {"event_id": self.uuid7(), "occurred_at": "2026-11-20T14:01:00Z"} | said
+
+    def answering(self, version=1, **said):
+        return self.noting(expected_version=version, **said)
+
+
+@pytest.fixture(name="make")
+def make_opened_bodies(make):
+    return OpenedBodies(make)

@@ -23,6 +23,8 @@ def record_of(case):
     """Everything that a transfer is, but for when a hub heard of it."""
     told = {
         "handover": case.handover,
+        "texts": case.texts,
+        "notes": case.notes,
         "unit_id": case.unit_id,
         "severity_level": case.severity_level,
         "eta": case.eta,
