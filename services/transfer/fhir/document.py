@@ -33,6 +33,7 @@ class Index:
     def __init__(self, bundle: Resource) -> None:
         self._all: list[Resource] = []
         self._by_url: dict[str, Resource] = {}
+        self.transfer_id = _uuid_of(bundle.get("identifier", {}).get("value", ""))
         for entry in bundle.get("entry", ()):
             resource = entry.get("resource")
             if resource is None:
@@ -60,3 +61,12 @@ class Index:
     def the(self, kind: str) -> Resource | None:
         """Return the first resource of a type; None when there is none."""
         return next(iter(self.of(kind)), None)
+
+
+def _uuid_of(urn: str) -> str | None:
+    """Return the UUID of `urn:uuid:...`, as a transfer has it; None when it is something else."""
+    try:
+        found = UUID(urn.removeprefix("urn:uuid:")) if urn.startswith("urn:uuid:") else None
+    except ValueError:
+        return None
+    return str(found) if found and found.version else None

@@ -23,7 +23,7 @@ def bundle(opened: Opened) -> Resource:
 class _Export:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
-        self._case = opened.case
+        self._chart = opened.chart
         self._draft = Draft(opened.transfer_id)
         self._composition = self._draft.address("Composition", "composition")
         self._encounter = pointing(self._draft.address("Encounter", "encounter"))
@@ -31,7 +31,7 @@ class _Export:
 
     def bundle(self) -> Resource:
         """Add everything, and put the Composition, which is made last, in its place: first."""
-        writer = record.Writer(self._draft, self._opened.record)
+        writer = record.Writer(self._draft, self._chart.handover)
         sets = {event.header.event_id: _sets_of(event) for event in self._opened.events}
         panels = writer.add([taken for found in sets.values() for taken in found])
         made = {name: [panels.pop(0) for _ in found] for name, found in sets.items()}
@@ -51,14 +51,14 @@ class _Export:
 
     def _add_channel(self, patient: Resource) -> dict[str, list[Resource]]:
         """Add messages, teams and clocks; return References to them, by id or clock."""
-        clocks = times.add(self._draft, self._case.clocks.shown(), patient)
+        clocks = times.add(self._draft, self._chart.clocks.shown(), patient)
         found = {clock: [reference] for clock, reference in clocks.items()}
         for event in self._opened.events:
             name = event.header.event_id
             if event.header.type == "message_sent":
                 found[name] = [channel.add_message(self._draft, event, patient)]
             if event.header.type == "team_activated":
-                heard = bool(self._case.activations[name].acknowledged)
+                heard = bool(self._chart.activations[name].acknowledged)
                 added = channel.add_team(self._draft, event, patient, acknowledged=heard)
                 found[name] = [added]
         return found
@@ -83,11 +83,11 @@ class _Export:
         return made.get(about, [])
 
     def _add_encounter(self, patient: Resource) -> None:
-        level = str(self._case.severity_level)
+        level = str(self._chart.severity_level)
         events = self._opened.events
         moved = [event for event in events if event.header.type == "reassigned"]
         start, end = events[0].request["occurred_at"], events[-1].request["occurred_at"]
-        over = self._case.legs[-1].state in _OVER
+        over = self._chart.legs[-1].state in _OVER
         self._draft.add(
             "Encounter",
             "encounter",
@@ -100,45 +100,45 @@ class _Export:
         )
 
     def _add_request(self, writer: record.Writer) -> None:
-        case = self._case
+        chart = self._chart
         self._draft.add(
             "ServiceRequest",
             "request",
-            status=_REQUEST_STATUS.get(case.legs[-1].state, "active"),
+            status=_REQUEST_STATUS.get(chart.legs[-1].state, "active"),
             intent="order",
-            priority=codes.PRIORITY[case.severity_level],
+            priority=codes.PRIORITY[chart.severity_level],
             code={"text": "Take over a patient from an ambulance"},
             subject=writer.patient,
             encounter=self._encounter,
-            occurrenceDateTime=case.eta,
+            occurrenceDateTime=chart.eta,
             authoredOn=self._opened.events[0].request["occurred_at"],
-            requester=named(codes.UNIT, case.unit_id),
-            performer=[named(codes.HOSPITAL, case.legs[-1].hospital_id)],
+            requester=named(codes.UNIT, chart.unit_id),
+            performer=[named(codes.HOSPITAL, chart.legs[-1].hospital_id)],
             reasonReference=[writer.complaint()],
         )
 
     def _add_legs(self, patient: Resource) -> list[Resource]:
-        said: list[list[Mapping[str, Any]]] = []
+        found: list[list[Event]] = []
         for event in self._opened.events:
             if event.header.type == State.REQUESTED:
-                said.append([])
+                found.append([])
             if event.header.type in codes.TASK_STATUS:
-                said[-1].append(event.request)
+                found[-1].append(event)
         common = {"focus": self._request, "for": patient, "encounter": self._encounter}
-        pairs = zip(self._case.legs, said, strict=True)
-        return [legs.add(self._draft, leg, told, common) for leg, told in pairs]
+        pairs = zip(self._chart.legs, found, strict=True)
+        return [legs.add(self._draft, leg, events, common) for leg, events in pairs]
 
     def _compose(self, writer: record.Writer) -> None:
         self._draft.add(
             "Composition",
             "composition",
             identifier=self._identifier(),
-            status="final" if self._case.legs[-1].state in _OVER else "preliminary",
+            status="final" if self._chart.legs[-1].state in _OVER else "preliminary",
             type=concept(codes.LOINC, codes.EMS_REPORT),
             subject=writer.patient,
             encounter=self._encounter,
             date=self._opened.events[-1].header.recorded_at,
-            author=[named(codes.UNIT, self._case.unit_id)],
+            author=[named(codes.UNIT, self._chart.unit_id)],
             title="Hand-over from the ambulance",
             section=writer.sections,
         )

@@ -19,6 +19,7 @@ def add(draft: Draft, event: Event, targets: list[Resource]) -> None:
     header, said = event.header, event.request
     who = named(codes.ACTOR, said["actor"]) if "actor" in said else {"display": "not said"}
     eta = {"url": codes.ETA, "valueDateTime": said["eta"]} if said.get("eta") else None
+    reason = reason_of(event)
     provenance = draft.add(
         "Provenance",
         header.event_id,
@@ -26,7 +27,7 @@ def add(draft: Draft, event: Event, targets: list[Resource]) -> None:
         occurredDateTime=said["occurred_at"],
         recorded=header.recorded_at,
         activity=concept(codes.EVENT_TYPE, header.type),
-        reason=[reason_of(header.type, said["reason"])] if "reason" in said else [],
+        reason=[reason] if reason else [],
         agent=[_agent(who, said)],
         entity=[{"role": "source", "what": named(codes.EVENT_ID, header.event_id)}],
         extension=[eta] if eta else [],
@@ -68,11 +69,11 @@ def said_in(provenance: Resource) -> dict[str, Any]:
     for role in agent.get("role", ()):
         said["side"] = code_in(role, codes.SIDE)
     for reason in provenance.get("reason", ()):
-        said["reason"] = code_in(reason, codes.REASON) or reason.get("text")
+        said |= {"reason": code_in(reason, codes.REASON), "note": reason.get("text")}
     for extension in provenance.get("extension", ()):
         if extension["url"] == codes.ETA:
             said["eta"] = extension["valueDateTime"]
-    return said
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _agent(who: Resource, said: Mapping[str, Any]) -> Resource:

@@ -1,5 +1,6 @@
 """Make the events to send of a FHIR R4 Bundle: the request, and what happened after it."""
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from transfer.identity import event_id
 from transfer.record import text_of
 
 REQUEST = "request"
+# What was amended is in the record already; keys and ciphertexts are of the hub that has them.
+_LEFT_OUT = frozenset({"amend", "rekey", "attach"})
 _WORDS = {action.event_type: word for word, action in ACTIONS.items()}
 
 
@@ -75,6 +78,7 @@ class _Import:
         by = first(self._units) or name_in(main.get("requester"), codes.UNIT)
         body = {
             **self._identity(opening, main.get("authoredOn")),
+            "transfer_id": self._index.transfer_id or str(uuid.uuid4()),
             "hospital_id": name_in(first(main.get("performer", ())), codes.HOSPITAL),
             "eta": main.get("occurrenceDateTime"),
             **(legs.request_of(asked) if asked else {}),
@@ -98,8 +102,7 @@ class _Import:
     def _event(self, provenance: Resource) -> Iterator[ToSend]:
         event_type = history.type_of(provenance) or ""
         word = "redirect" if event_type == "requested" else _WORDS.get(event_type)
-        # What was amended is in the record already.
-        if word is None or word == "amend":
+        if word is None or word in _LEFT_OUT:
             return
         body = {"event_id": history.event_id_of(provenance), **history.said_in(provenance)}
         body |= self._about(event_type, provenance)
@@ -128,7 +131,6 @@ class _Import:
 _READS: Mapping[str, Callable[[Index, Resource], dict[str, Any]]] = {
     "requested": lambda _, task: legs.request_of(task),
     "accepted": lambda _, task: legs.answer_of(task),
-    "declined": lambda _, task: legs.answer_of(task),
     "clock_set": lambda _, observation: {"clock": times.clock_of(observation)},
     "vitals_taken": lambda index, panel: {"signs": signs.of_panel(index, panel)},
     "message_sent": lambda _, message: channel.message_of(message),

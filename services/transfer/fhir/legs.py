@@ -4,40 +4,47 @@ from collections.abc import Mapping
 from typing import Any
 
 from transfer.case import Leg
+from transfer.event import Event
 from transfer.fhir import codes
 from transfer.fhir.channel import note_of
 from transfer.fhir.document import Draft
 from transfer.fhir.elements import Resource, code_in, concept, name_in, named, words
+from transfer.states import State
 
-_ENDED = frozenset({"declined", "diverted", "cancelled", "expired", "withdrawn"})
+# The note of these says why.
+_REASONED = frozenset({"declined", "diverted", "cancelled", "expired", "withdrawn", "reassigned"})
 
 
-def add(draft: Draft, leg: Leg, said: list[Mapping[str, Any]], common: Resource) -> Resource:
-    """Add a leg; `said` is what its events said, the request first. Return a Reference to it."""
-    about = {name: value for words_of in said for name, value in words_of.items()}
-    reason = about.get("reason") if leg.state in _ENDED else None
+def add(draft: Draft, leg: Leg, events: list[Event], common: Resource) -> Resource:
+    """Add a leg, of whose events the request is the first; return a Reference to it."""
+    said = {event.header.type: event.request for event in events}
+    answer = said.get(State.ACCEPTED, {})
     return draft.add(
         "Task",
         f"leg/{leg.leg}",
         status=codes.TASK_STATUS[leg.state],
         businessStatus=concept(codes.STATE, leg.state),
-        statusReason=reason and reason_of(leg.state, reason),
+        statusReason=reason_of(events[-1]),
         intent="order",
         code=concept(codes.TASK, "hand-over"),
         authoredOn=leg.requested_at,
         owner=named(codes.HOSPITAL, leg.hospital_id),
-        note=[{"text": words(about["note"])}] if "note" in about else [],
-        input=_inputs(said[0]),
-        output=[_typed("destination", valueString=words(about["destination"]))]
-        if "destination" in about
+        note=[{"text": words(answer["note"])}] if "note" in answer else [],
+        input=_inputs(events[0].request),
+        output=[_typed("destination", valueString=words(answer["destination"]))]
+        if "destination" in answer
         else [],
         **common,
     )
 
 
-def reason_of(event_type: str, reason: str) -> Resource:
-    """Return why something was done: a code where the contract has a list, else in words."""
-    return concept(codes.REASON, reason) if event_type == "declined" else {"text": words(reason)}
+def reason_of(event: Event) -> Resource | None:
+    """Return why something was done, as a code, in words, or both; None when nobody said it."""
+    said = event.request
+    if event.header.type not in _REASONED:
+        return None
+    reason = concept(codes.REASON, said["reason"]) if "reason" in said else {}
+    return reason | ({"text": words(said["note"])} if "note" in said else {})
 
 
 def request_of(task: Resource) -> dict[str, Any]:

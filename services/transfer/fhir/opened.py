@@ -1,10 +1,10 @@
 """Events as a client that opened them has them, and what they add up to."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from emsync import strict_json
-from transfer.case import Case
+from transfer.chart import Chart
 from transfer.event import Event
 from transfer.ledger import Header
 
@@ -22,12 +22,11 @@ class NotOpened(ValueError):
 class Opened:
     """The events of one transfer from its first on, in order, and what they add up to.
 
-    Each event's request has what was sealed beside what was clear; `record` is the hand-over record.
+    Each event's request has what was sealed beside what was clear.
     """
 
     events: list[Event]
-    case: Case
-    record: dict[str, Any]
+    chart: Chart
 
     @classmethod
     def read(cls, lines: list[str]) -> Self:
@@ -43,16 +42,14 @@ class Opened:
         """Add events up; raise NotOpened when they are not 1, 2, 3 ... of one transfer."""
         if not events:
             raise NotOpened("there is no event: give those of one transfer, one a line")
-        case = Case()
-        record: dict[str, Any] = {}
+        chart = Chart()
         for number, event in enumerate(events, start=1):
             known = (events[0].header.transfer_id, number)
             if (event.header.transfer_id, event.header.seq) != known:
                 msg = f"line {number}: must be event {number} of transfer {known[0]}"
                 raise NotOpened(msg)
-            case.apply(event)
-            record |= event.request.get("handover", {}) | event.request.get("changes", {})
-        return cls(events, case, record)
+            chart.apply(event)
+        return cls(events, chart)
 
     @property
     def transfer_id(self) -> str:
@@ -66,7 +63,6 @@ def _event(number: int, text: str) -> Event:
         header = {name: told[name] for name in _HEADER}
         said = {**told["body"], **told.get("opened", {})}
         request = {name: value for name, value in said.items() if name not in _ENVELOPE}
-        request |= {name: told[name] for name in ("event_id", "occurred_at")}
     except (ValueError, KeyError, TypeError) as error:
         msg = f"line {number}: is no opened event ({error!r})"
         raise NotOpened(msg) from None

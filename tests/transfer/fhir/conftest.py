@@ -26,6 +26,8 @@ TEXT = st.text(
 ).filter(str.strip)
 LINES = st.lists(TEXT, max_size=3)
 NAMES = st.sampled_from(["meilahti", "jorvi", "peijas"])
+ENDS = ("divert", "cancel", "expire", "withdraw")
+REASONS = st.sampled_from(["no_answer", "condition_changed", "not_needed", "other"])
 ACTORS = st.sampled_from(["medic-17", "nurse-4"])
 
 
@@ -34,7 +36,7 @@ class Life:
     """The events of one transfer, numbered and judged as the hub does it."""
 
     events: list[Event] = field(default_factory=list)
-    case: Chart = field(default_factory=Chart)
+    chart: Chart = field(default_factory=Chart)
     standing: Standing | None = None
 
     def send(self, word: str, body: dict[str, Any]) -> None:
@@ -43,7 +45,7 @@ class Life:
             event_type, state, version = START, START, 1
         else:
             action = ACTIONS[word]
-            state = decide(action, self.standing, self.case, body)
+            state = decide(action, self.standing, self.chart, body)
             event_type, version = action.event_type, self.standing.version + action.guarded
         seq = len(self.events) + 1
         recorded = f"2026-11-20T{15 + seq // 3600:02}:{seq // 60 % 60:02}:{seq % 60:02}.250Z"
@@ -51,7 +53,7 @@ class Life:
             TRANSFER, seq, version, body["event_id"], event_type, state, recorded, "key"
         )
         self.events.append(Event(header, body))
-        self.case.apply(self.events[-1])
+        self.chart.apply(self.events[-1])
         self.standing = Standing(
             number=1, transfer_id=TRANSFER, state=state, version=version, last_seq=seq
         )
@@ -143,15 +145,14 @@ def bodies(draw, word, life, uuid7):
         "read": {"message_id": st.sampled_from(ids), "actor": ACTORS},
         "activate": {"team": st.sampled_from(["stemi", "stroke", "trauma", "sepsis"])},
         "acknowledge": {"activation_id": st.sampled_from(ids), "actor": ACTORS},
-        **{end: {"reason": TEXT} for end in ("divert", "cancel", "expire", "withdraw")},
+        **{end: {"reason": REASONS} for end in ENDS},
     }
     may = {
         "redirect": {"eta": moments(), **_ASKED},
         "depart": {"eta": moments()},
         "accept": {"destination": TEXT, "note": TEXT},
         "decline": {"note": TEXT},
-        "reassign": {"reason": TEXT},
-        "activate": {"note": TEXT},
+        **{word: {"note": TEXT} for word in ("reassign", "activate", *ENDS)},
     }
     optional = {"actor": ACTORS} | may.get(word, {})
     said = draw(
@@ -177,6 +178,7 @@ def lives(draw, uuid7):
         "eta": moments(),
         "handover": records(),
     }
+    asked["transfer_id"] = st.just(TRANSFER)
     body = draw(st.fixed_dictionaries(asked, optional=_ASKED | {"actor": ACTORS}))
     life.send("request", body | {"event_id": uuid7()})
     for word in draw(st.lists(st.sampled_from([*ACTIONS, "nobody answers"]), max_size=20)):
@@ -197,10 +199,10 @@ def escalate(life, uuid7):
         envelope = {"event_id": uuid7(), "occurred_at": "2026-11-20T15:30:00.000Z", "actor": "hub"}
         return envelope | said | {"expected_version": life.standing.version}
 
-    late = life.case.legs[-1].hospital_id
+    late = life.chart.legs[-1].hospital_id
     life.send("expire", by_hub(hospital_id=late, reason="no_answer"))
-    if life.case.alternatives:
-        life.send("redirect", by_hub(hospital_id=life.case.alternatives[0]))
+    if life.chart.alternatives:
+        life.send("redirect", by_hub(hospital_id=life.chart.alternatives[0]))
 
 
 @pytest.fixture(scope="session")
@@ -231,7 +233,8 @@ class OpenedBodies:
     def asking(self, **changes):
         said = {"hospital_id": "meilahti", "unit_id": "HEL-103", "severity_level": 2}
         times = {"occurred_at": "2026-11-20T14:00:00Z", "eta": "2026-11-20T14:12:00Z"}
-        return {"event_id": self.uuid7(), **times, **said, "handover": self.patient()} | changes
+        said |= {"event_id": self.uuid7(), "transfer_id": TRANSFER, "handover": self.patient()}
+        return times | said | changes
 
     def noting(self, **said):
         return {"event_id": self.uuid7(), "occurred_at": "2026-11-20T14:01:00Z"} | said
