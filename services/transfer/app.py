@@ -10,13 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from emsync import flask_edge
 from emsync.problem import Problem, Violation, invalid
 from transfer import sockets
-from transfer.access import guard, oidc, register
+from transfer.access import guard, oidc, register, roles
 from transfer.access.edge import access
 from transfer.access.oidc import Oidc
 from transfer.access.rates import Rate, TooOften
 from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS
 from transfer.attachments import edge as attachments
+from transfer.audit import chain
 from transfer.config import Config
 from transfer.hub import Hub
 from transfer.problems import REFUSALS, problem_of
@@ -38,16 +39,15 @@ def create_app(config: Config, key: bytes) -> Flask:
         hops = {f"x_{name}": config.proxies for name in ("for", "proto", "host", "prefix")}
         app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
     socketio = sockets.make(config)
-    hub = Hub.open(config, key, sockets.teller(socketio))
+    hub = Hub.open(config, key, sockets.teller(socketio, app))
     app.extensions["hub"] = hub
-    sockets.attach(socketio, app, hub, config)
+    requests = Rate(config.requests_per_minute)
+    sockets.attach(socketio, app, hub, config, requests)
     app.register_blueprint(api)
     app.register_blueprint(access)
     attachments.install(app, hub, config.attachment_bytes)
     app.extensions["oidc"] = config.oidc and Oidc(config.oidc, hub.vault.secret(oidc.PURPOSE))
-    guard.install(
-        app, hub.access.sessions, Rate(config.requests_per_minute), Rate(config.sign_ins_per_minute)
-    )
+    guard.install(app, hub.access.sessions, requests, Rate(config.sign_ins_per_minute))
     flask_edge.install(app, lambda: _ready(hub, config))
     for refusal in REFUSALS:
         app.register_error_handler(refusal, _refused)
@@ -64,7 +64,8 @@ def close(app: Flask) -> None:
 def create_transfer() -> tuple[Response, int, dict[str, str]]:
     """Ask a hospital to take a patient."""
     body = flask_edge.checked_body(_hub().contract, "createTransfer")
-    receipt = _hub().delivery.commit(lambda: _hub().desk.request(body))
+    by = guard.principal()
+    receipt = _hub().delivery.commit(lambda: _hub().desk.request(body, by))
     answer = receipt.event.acknowledgement()
     location = url_for("api.get_transfer", transfer_id=answer["transfer_id"])
     return jsonify(answer), 201, {"Location": location}
@@ -72,15 +73,17 @@ def create_transfer() -> tuple[Response, int, dict[str, str]]:
 
 @api.get("")
 def list_transfers() -> Response:
-    """List transfers, newest first."""
+    """List one's own transfers, newest first."""
+    among = _hub().access.gate.theirs(guard.principal())
     limit = _number("limit", 50, 1, 200)
     before = _number("before", None, 1, _LARGEST)
-    return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State))))
+    return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State)), among))
 
 
 @api.get("/recipients")
 def list_recipients() -> Response:
     """List the devices that a content key is sealed to."""
+    roles.check_role(guard.principal(), "recipients")
     hospital_id, unit_id = _name("hospital_id", required=False), _name("unit_id", required=True)
     found = _hub().access.register.recipients(hospital_id, unit_id or "")
     return jsonify(devices=[register.view(device) for device in found])
@@ -89,7 +92,16 @@ def list_recipients() -> Response:
 @api.get("/<transfer_id>")
 def get_transfer(transfer_id: str) -> Response:
     """Show what the hub knows of a transfer."""
+    _read("show", transfer_id)
     return jsonify(_hub().casebook.show(transfer_id))
+
+
+@api.get("/<transfer_id>/audit")
+def list_audit(transfer_id: str) -> Response:
+    """List who wrote and who read; this read too."""
+    _read("audit", transfer_id)
+    entries = [chain.view(*link) for link in _hub().access.audit.chain(transfer_id)]
+    return jsonify(transfer_id=transfer_id, entries=entries)
 
 
 @api.post("/<transfer_id>/<word>")
@@ -98,15 +110,22 @@ def act(transfer_id: str, word: str) -> Response:
     if word not in ACTIONS:
         raise Problem(404, "Unknown action", f"Send one of: {', '.join(ACTIONS)}")
     body = flask_edge.checked_body(_hub().contract, ACTIONS[word].operation)
-    receipt = _hub().delivery.commit(lambda: _hub().desk.act(transfer_id, word, body))
+    by = guard.principal()
+    receipt = _hub().delivery.commit(lambda: _hub().desk.act(transfer_id, word, body, by))
     return jsonify(receipt.event.acknowledgement())
 
 
 @api.get("/<transfer_id>/events")
 def list_events(transfer_id: str) -> Response:
     """Replay what happened after a sequence number."""
-    replay = _hub().casebook.replay(transfer_id, _number("after", 0, 0, _LARGEST) or 0)
+    after = _number("after", 0, 0, _LARGEST) or 0
+    _read("events", transfer_id)
+    replay = _hub().casebook.replay(transfer_id, after)
     return jsonify(replay.as_dict())
+
+
+def _read(word: str, transfer_id: str) -> None:
+    _hub().access.gate.read(guard.principal(), word, transfer_id)
 
 
 def _number(name: str, default: int | None, low: int, high: int) -> int | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
+
 from transfer import record
 from transfer.case import Case
 from transfer.event import Event
@@ -81,10 +83,16 @@ class Casebook:
             case = self.case(standing)
             return record.transfer(standing, case, self.answer_due(case))
 
-    def page(self, limit: int, before: int | None, state: str | None = None) -> dict[str, Any]:
-        """Return a page of summaries, newest first, of one state or of all."""
+    def page(
+        self,
+        limit: int,
+        before: int | None,
+        state: str | None = None,
+        among: Select[tuple[str]] | None = None,
+    ) -> dict[str, Any]:
+        """Return a page of summaries, newest first, as `Ledger.newest` finds them."""
         with self._ledger.reading():
-            found = self._ledger.newest(limit + 1, before, state)
+            found = self._ledger.newest(limit + 1, before, state, among)
             shown = found[:limit]
             summaries = [self._summary(standing) for standing in shown]
         return {"transfers": summaries, "next": shown[-1].number if len(found) > limit else None}

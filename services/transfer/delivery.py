@@ -11,14 +11,12 @@ from transfer.ledger import Standing
 
 Tell = Callable[[str, str, dict[str, Any]], None]
 
-DISPATCH = "dispatch"
-
 
 class Delivery:
     """Puts commits and subscriptions in one line, so that neither overtakes the other."""
 
     def __init__(self, casebook: Casebook, tell: Tell) -> None:
-        """Take `tell(name, address, content)`: a transfer's id, one follower, or DISPATCH."""
+        """Take `tell(name, address, content)`: a transfer's id, one follower, or dispatchers."""
         self._casebook = casebook
         self._tell = tell
         self._line = threading.RLock()
@@ -39,9 +37,9 @@ class Delivery:
                 self._announce(event)
             return events
 
-    def alert(self, escalation: dict[str, Any]) -> None:
-        """Tell the dispatchers."""
-        self._tell("escalation", DISPATCH, escalation)
+    def alert(self, dispatch: str, escalation: dict[str, Any]) -> None:
+        """Tell the dispatchers at an address."""
+        self._tell("escalation", dispatch, escalation)
 
     def follow(
         self, transfer_id: str, after: int, follower: str, join: Callable[[], None]

@@ -7,6 +7,8 @@ from typing import Any
 
 from transfer import rules, seals
 from transfer.access.device import Devices
+from transfer.access.gate import HUB, Gate
+from transfer.access.principal import Principal
 from transfer.actions import ACTIONS, Action
 from transfer.case import WAITING, Case
 from transfer.casebook import Casebook
@@ -20,7 +22,6 @@ from transfer.vault import Vault
 
 Clock = Callable[[], datetime]
 
-_HUB = "hub"
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)
 
@@ -47,28 +48,37 @@ class Desk:
         vault: Vault,
         casebook: Casebook,
         devices: Devices,
+        gate: Gate,
+        *,
         clock: Clock = utc_now,
     ) -> None:
         self._ledger = ledger
         self._vault = vault
         self._casebook = casebook
         self._devices = devices
+        self._gate = gate
         self._clock = clock
         # What waits for an answer, and when to look at it; the log alone says when it is due.
         self._due = dict.fromkeys(ledger.ids_in(WAITING), _UNKNOWN)
 
-    def request(self, body: dict[str, Any]) -> Receipt:
-        """Open a transfer; raise Unacceptable, or Conflict when an id of it was used before."""
+    def request(self, body: dict[str, Any], by: Principal) -> Receipt:
+        """Open a transfer.
+
+        Raises Forbidden, Unacceptable, or Conflict when an id of it was used before.
+        """
         with self._ledger.writing():
-            receipt = self._known(body, START, body["transfer_id"]) or self._opened(body)
+            receipt = self._known(body, START, body["transfer_id"]) or self._opened(body, by)
         return self._heeded(receipt)
 
-    def act(self, transfer_id: str, word: str, body: dict[str, Any]) -> Receipt:
-        """Do what one of ACTIONS says; raise UnknownTransfer, Unacceptable or Conflict."""
+    def act(self, transfer_id: str, word: str, body: dict[str, Any], by: Principal) -> Receipt:
+        """Do what one of ACTIONS says.
+
+        Raises UnknownTransfer, Forbidden, Unacceptable or Conflict.
+        """
         action = ACTIONS[word]
         with self._ledger.writing():
             known = self._known(body, action.event_type, transfer_id)
-            receipt = known or self._acted(transfer_id, action, body)
+            receipt = known or self._acted(transfer_id, action, body, by)
         return self._heeded(receipt)
 
     def overdue(self) -> list[str]:
@@ -91,8 +101,9 @@ class Desk:
             self._due[transfer_id] = _UNKNOWN if events else due
         return events
 
-    def _opened(self, body: dict[str, Any]) -> Receipt:
+    def _opened(self, body: dict[str, Any], by: Principal) -> Receipt:
         transfer_id = body["transfer_id"]
+        self._gate.may_request(by, body)
         seals.authentic(self._devices, transfer_id, START, body)
         standing = self._ledger.find(transfer_id)
         if standing:
@@ -102,10 +113,13 @@ class Desk:
         seals.given_to(self._devices, *seals.readers(Case(), START, body), body["epoch"])
         self._ledger.open_transfer(transfer_id, START)
         self._vault.make_key(transfer_id)
-        return self._record(transfer_id, START, START, 1, body)
+        return self._record(transfer_id, START, START, 1, body, by=by)
 
-    def _acted(self, transfer_id: str, action: Action, body: dict[str, Any]) -> Receipt:
+    def _acted(
+        self, transfer_id: str, action: Action, body: dict[str, Any], by: Principal
+    ) -> Receipt:
         standing = self._casebook.standing(transfer_id)
+        self._gate.may_act(by, action.word, transfer_id, body)
         seals.authentic(self._devices, transfer_id, action.event_type, body)
         case = self._casebook.case(standing)
         state = rules.decide(action, standing, case, body)
@@ -114,7 +128,7 @@ class Desk:
             readers = seals.readers(case, action.event_type, body)
             seals.given_to(self._devices, *readers, body["epoch"])
         version = standing.version + action.guarded
-        return self._record(transfer_id, action.event_type, state, version, body)
+        return self._record(transfer_id, action.event_type, state, version, body, by=by)
 
     def _heeded(self, receipt: Receipt) -> Receipt:
         header = receipt.event.header
@@ -134,8 +148,8 @@ class Desk:
 
     def _by_hub(self, transfer_id: str, state: State, version: int, said: dict[str, str]) -> Event:
         now = self._clock()
-        envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": _HUB}
-        return self._record(transfer_id, state, state, version, envelope | said).event
+        envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": HUB}
+        return self._record(transfer_id, state, state, version, envelope | said, by=None).event
 
     def _known(self, body: dict[str, Any], event_type: str, transfer_id: str) -> Receipt | None:
         entry = self._ledger.entry(body["event_id"])
@@ -150,7 +164,14 @@ class Desk:
         return Receipt(event, fresh=False)
 
     def _record(
-        self, transfer_id: str, event_type: str, state: State, version: int, body: dict[str, Any]
+        self,
+        transfer_id: str,
+        event_type: str,
+        state: State,
+        version: int,
+        body: dict[str, Any],
+        *,
+        by: Principal | None,
     ) -> Receipt:
         header = Header(
             transfer_id=transfer_id,
@@ -162,5 +183,7 @@ class Desk:
             recorded_at=text_of(self._clock()),
             key_id=self._ledger.key_of(transfer_id),
         )
-        self._ledger.append(self._vault.seal(header, body))
+        entry = self._vault.seal(header, body)
+        self._ledger.append(entry)
+        self._gate.note(by, entry, body)
         return Receipt(Event(header, body), fresh=True)

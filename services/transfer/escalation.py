@@ -2,6 +2,7 @@
 
 import logging
 
+from transfer.access.gate import Gate
 from transfer.database import LedgerFailure
 from transfer.delivery import Delivery
 from transfer.desk import Desk
@@ -14,8 +15,9 @@ log = logging.getLogger(__name__)
 class Lookout:
     """Keeps no time of its own: what is due is worked out of the log at every look."""
 
-    def __init__(self, desk: Desk, delivery: Delivery) -> None:
+    def __init__(self, desk: Desk, gate: Gate, delivery: Delivery) -> None:
         self._desk = desk
+        self._gate = gate
         self._delivery = delivery
 
     def look(self) -> None:
@@ -29,4 +31,4 @@ class Lookout:
     def _escalate(self, transfer_id: str) -> None:
         events = self._delivery.commit_all(lambda: self._desk.escalate(transfer_id))
         if events:
-            self._delivery.alert(escalation(events))
+            self._delivery.alert(self._gate.dispatch_of(transfer_id), escalation(events))

@@ -39,7 +39,7 @@ class Hub:
             vault = Vault(ledger, key)
             casebook = Casebook(ledger, vault, config.answer_seconds)
             access = Access.open(database, ledger, vault, clock)
-            desk = Desk(ledger, vault, casebook, access.register, clock)
+            desk = Desk(ledger, vault, casebook, access.register, access.gate, clock=clock)
             with database.writing():
                 access.people.add(first_people(config.admins, is_demo=config.profile == "demo"))
         except BaseException:
@@ -47,7 +47,7 @@ class Hub:
             raise
         delivery = Delivery(casebook, tell)
         contract = Contract.load(config.contract)
-        lookout = Lookout(desk, delivery)
+        lookout = Lookout(desk, access.gate, delivery)
         return cls(database, ledger, vault, casebook, desk, delivery, lookout, contract, access)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from transfer.database import Database
 from transfer.sealing import Sealed
@@ -71,13 +71,24 @@ class Ledger:
         rows = self._database.rows(_FIND, id=transfer_id)
         return Standing(*rows[0]) if rows else None
 
-    def newest(self, limit: int, before: int | None, state: str | None = None) -> list[Standing]:
-        """Return transfers, of one state or all, in falling order of their number below `before`."""
+    def newest(
+        self,
+        limit: int,
+        before: int | None,
+        state: str | None = None,
+        among: Select[tuple[str]] | None = None,
+    ) -> list[Standing]:
+        """Return transfers in falling order of their number below `before`.
+
+        Only those of one state, and whose ids a query gives, when these are given.
+        """
         found = _STANDING.order_by(transfer.c.number.desc()).limit(limit)
         if before is not None:
             found = found.where(transfer.c.number < before)
         if state is not None:
             found = found.where(transfer.c.state == state)
+        if among is not None:
+            found = found.where(transfer.c.id.in_(among))
         return [Standing(*row) for row in self._database.rows(found)]
 
     def ids_in(self, states: Collection[str]) -> list[str]:

@@ -20,6 +20,7 @@ from transfer.states import State, allowed_after
 log = logging.getLogger(__name__)
 
 _SAID: Mapping[type[Exception], tuple[int, str]] = {
+    UnknownTransfer: (404, "Unknown transfer"),
     TokenRefused: (401, "Not signed in"),
     Forbidden: (403, "Not allowed"),
     TooOften: (429, "Too many requests"),
@@ -28,7 +29,6 @@ _SAID: Mapping[type[Exception], tuple[int, str]] = {
 _FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "subject"}
 
 REFUSALS: tuple[type[Exception], ...] = (
-    UnknownTransfer,
     Unacceptable,
     Conflict,
     LedgerFailure,
@@ -46,8 +46,6 @@ def problem_of(error: Exception) -> Problem:
     if kind in {Unacceptable, *_FIELDS}:
         return invalid(_violations(error))
     match error:
-        case UnknownTransfer():
-            return Problem(404, "Unknown transfer", "No transfer has this id; list them to find it")
         case Conflict():
             return Problem(409, "Conflict", str(error), extra=_conflict(error))
         case LedgerFailure():

@@ -10,6 +10,9 @@ from transfer.ledger import Standing
 class UnknownTransfer(LookupError):
     """No transfer has that id."""
 
+    def __str__(self) -> str:
+        return "No transfer has this id; list them to find it"
+
 
 @dataclass
 class Unacceptable(Exception):

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -9,10 +10,11 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from transfer.config import Config
-from transfer.escalation import Lookout
 from transfer.hardening import close_all
 
 log = logging.getLogger(__name__)
+
+CHECKPOINT_S = 60
 
 
 class ServiceLogger(Logger):  # type: ignore[misc]
@@ -66,17 +68,21 @@ def settings(config: Config) -> dict[str, Any]:
 def begin(worker: Any) -> None:
     """Start what runs beside the requests."""
     drain_on_sigterm(worker)
-    gevent.spawn(keep_looking, worker.wsgi.extensions["hub"].lookout)
+    app = worker.wsgi
+    hub = app.extensions["hub"]
+    gevent.spawn(repeat, "look for overdue answers", hub.lookout.look, 1)
+    gevent.spawn(repeat, "look for tokens that are over", app.extensions["hang_up"], 1)
+    gevent.spawn(repeat, "checkpoint of the audit", hub.access.checkpoint, CHECKPOINT_S)
 
 
-def keep_looking(lookout: Lookout) -> None:
-    """Look for overdue answers every second, whatever happens."""
+def repeat(name: str, act: Callable[[], object], seconds: int) -> None:
+    """Do something again and again, whatever happens."""
     while True:
         try:
-            lookout.look()
+            act()
         except Exception:
-            log.exception("the look for overdue answers failed")
-        gevent.sleep(1)
+            log.exception("the %s failed", name)
+        gevent.sleep(seconds)
 
 
 def drain_on_sigterm(worker: Any) -> None:

@@ -7,21 +7,30 @@ from typing import Any
 
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room  # type: ignore[import-untyped]
+from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 from emsync import strict_json
 from emsync.problem import Problem, Violation, invalid
+from transfer.access.presence import Presence
+from transfer.access.principal import Principal
+from transfer.access.rates import Rate
+from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS, Action
 from transfer.config import Config
-from transfer.delivery import DISPATCH, Tell
+from transfer.delivery import Tell
 from transfer.hardening import harden
 from transfer.hub import Hub
 from transfer.problems import REFUSALS, problem_of
-from transfer.record import standing_view
+from transfer.record import standing_view, text_of
 
 log = logging.getLogger(__name__)
 
 Check = Callable[[Any], list[Violation]]
-Handler = Callable[[dict[str, Any]], dict[str, Any]]
+Ask = Callable[[], Any]
+Handler = Callable[[Any, dict[str, Any]], dict[str, Any]]
+
+# Who read along as the unit before is told of this event, and of none after it.
+_CHANGES_READERS = "reassigned"
 
 
 def make(config: Config) -> Any:
@@ -41,12 +50,14 @@ def make(config: Config) -> Any:
     )
 
 
-def teller(socketio: Any) -> Tell:
+def teller(socketio: Any, app: Flask) -> Tell:
     """Return the function that sends an event to a room or to one client."""
 
     def tell(name: str, address: str, content: dict[str, Any]) -> None:
         try:
             socketio.emit(name, content, to=address)
+            if content.get("type") == _CHANGES_READERS:
+                put_out(socketio.server, app, address)
         except Exception:
             # It is committed: the sender must get its acknowledgement all the same.
             log.exception("could not tell the followers of a transfer")
@@ -54,13 +65,60 @@ def teller(socketio: Any) -> Tell:
     return tell
 
 
-def attach(socketio: Any, app: Flask, hub: Hub, config: Config) -> None:
+def put_out(server: Any, app: Flask, transfer_id: str) -> None:
+    """Tell those no more of a transfer whose it is not any more."""
+    presence, gate = app.extensions["presence"], app.extensions["hub"].access.gate
+    followers = [sid for sid, _ in server.manager.get_participants("/", transfer_id)]
+    for sid in presence.strangers(gate, transfer_id, followers):
+        server.leave_room(sid, transfer_id)
+
+
+def hang_up(server: Any, presence: Presence) -> None:
+    """Close the sockets whose token is over or was revoked; their clients come back with another."""
+    for sid in presence.over():
+        presence.leave(sid)
+        server.disconnect(sid)
+
+
+def attach(socketio: Any, app: Flask, hub: Hub, config: Config, requests: Rate) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)
+    app.extensions["presence"] = presence = Presence(hub.access.sessions)
+    socketio.on_event("connect", partial(connect, presence))
+    socketio.on_event("disconnect", lambda *_: presence.leave(request.sid))  # type: ignore[attr-defined]
+    app.extensions["hang_up"] = partial(hang_up, socketio.server, presence)
+    ask = partial(asking, presence, requests)
     for name, (check, handler) in handlers(hub).items():
-        socketio.on_event(name, acknowledged(name, check, handler))
+        socketio.on_event(name, acknowledged(name, ask, check, handler))
+    socketio.on_event("renew", renewing(hub, presence))
     socketio.on_event("*", lambda *_: unknown_event(hub))
     harden(socketio.server, config.connect_seconds)
+
+
+def connect(presence: Presence, auth: Any = None) -> None:
+    """Take a socket that says who it is; refuse others with a problem."""
+    try:
+        presence.arrive(request.sid, auth)  # type: ignore[attr-defined]
+    except TokenRefused as error:
+        raise SocketRefused("unauthorized", problem_of(error).as_dict()) from error
+
+
+def asking(presence: Presence, requests: Rate) -> Principal:
+    """Return who is asking; raise TokenRefused or TooOften."""
+    by = presence.token(request.sid).principal  # type: ignore[attr-defined]
+    requests.count(by.id)
+    return by
+
+
+def renewing(hub: Hub, presence: Presence) -> Callable[..., dict[str, Any]]:
+    """Return the handler of `renew`, which also a socket may send whose token is over."""
+
+    def renew(_: None, payload: dict[str, Any]) -> dict[str, Any]:
+        token = presence.renew(request.sid, payload)  # type: ignore[attr-defined]
+        return {"ok": True, "expires_at": text_of(token.expires_at)}
+
+    check = partial(hub.contract.violations_of, "renew")
+    return acknowledged("renew", lambda: None, check, renew)
 
 
 def handlers(hub: Hub) -> dict[str, tuple[Check, Handler]]:
@@ -82,37 +140,39 @@ def handlers(hub: Hub) -> dict[str, tuple[Check, Handler]]:
     return found
 
 
-def subscribe(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
+def subscribe(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Send what the client missed of a transfer, then keep it informed."""
     transfer_id, sid = payload["transfer_id"], request.sid  # type: ignore[attr-defined]
+    hub.access.gate.read(by, "events", transfer_id)
     standing = hub.delivery.follow(
         transfer_id, payload["after"], sid, join=lambda: join_room(transfer_id)
     )
     return {"ok": True, **standing_view(standing)}
 
 
-def events(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
+def events(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Replay what happened after a sequence number."""
+    hub.access.gate.read(by, "events", payload["transfer_id"])
     replay = hub.casebook.replay(payload["transfer_id"], payload["after"])
     return {"ok": True, **replay.as_dict()}
 
 
-def watch(_hub: Hub, _payload: dict[str, Any]) -> dict[str, Any]:
-    """Tell a dispatcher of every escalation from now on."""
-    join_room(DISPATCH)
+def watch(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Tell a dispatcher of every escalation of the own organisation from now on."""
+    join_room(hub.access.gate.dispatch_for(by))
     return {"ok": True}
 
 
-def request_transfer(hub: Hub, payload: dict[str, Any]) -> dict[str, Any]:
+def request_transfer(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Ask a hospital to take a patient."""
-    receipt = hub.delivery.commit(lambda: hub.desk.request(payload))
+    receipt = hub.delivery.commit(lambda: hub.desk.request(payload, by))
     return {"ok": True, **receipt.event.acknowledgement()}
 
 
-def act(hub: Hub, word: str, payload: dict[str, Any]) -> dict[str, Any]:
+def act(hub: Hub, word: str, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Do what one of ACTIONS says."""
     transfer_id, body = _addressed(payload)
-    receipt = hub.delivery.commit(lambda: hub.desk.act(transfer_id, word, body))
+    receipt = hub.delivery.commit(lambda: hub.desk.act(transfer_id, word, body, by))
     return {"ok": True, **receipt.event.acknowledgement()}
 
 
@@ -131,12 +191,15 @@ def unknown_event(hub: Hub) -> dict[str, Any]:
     return _refusal(Problem(404, "Unknown event", f"Send one of: {known}"))
 
 
-def acknowledged(name: str, check: Check, handler: Handler) -> Callable[..., dict[str, Any]]:
-    """Return the handler with its payload checked and every outcome acknowledged."""
+def acknowledged(
+    name: str, ask: Ask, check: Check, handler: Handler
+) -> Callable[..., dict[str, Any]]:
+    """Return the handler with who is asking, its payload checked, every outcome acknowledged."""
 
     def handle(*payload: Any) -> dict[str, Any]:
         try:
-            return handler(_checked(check, payload))
+            by = ask()
+            return handler(by, _checked(check, payload))
         except Problem as problem:
             return _refusal(problem)
         except REFUSALS as error:

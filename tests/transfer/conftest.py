@@ -23,8 +23,12 @@ from flask.testing import FlaskClient
 
 from emsync.contract import Contract
 from transfer import app as edge
+from transfer.access.principal import Principal, Role
+from transfer.access.roles import READS
+from transfer.access.sessions import Sessions
 from transfer.actions import ACTIONS
 from transfer.config import Config, read
+from transfer.desk import Receipt
 from transfer.envelope.body import Place, unseal
 from transfer.envelope.canonical import to_base64
 from transfer.envelope.device_keys import DeviceKeys
@@ -32,6 +36,7 @@ from transfer.envelope.pen import ContentKey, Pen
 from transfer.envelope.signing import DEVICE, sign, statement
 from transfer.hub import Hub
 from transfer.keys import demo_key
+from transfer.refusals import UnknownTransfer
 from transfer.sealing import new_key
 
 KEY = bytes(range(32))
@@ -70,6 +75,56 @@ HOLDERS = {
     "lohja": ("hospital", "lohja"),
     "escrow": ("break_glass", "hus"),
 }
+
+
+DISPATCHER = Principal("dispatcher", None, "Dispatcher", Role.DISPATCHER, "hus")
+OF_DISPATCHERS = {"request", "cancel", "expire", "redirect", "reassign", "recipients", "watch"}
+OF_HOSPITALS = {"receive", "accept", "decline", "withdraw", "acknowledge"}
+
+
+def speaker(word: str, said: Any, hospital_id: str, unit_id: str) -> Principal:
+    """Return who may say a word: the actor that the body names, on the device that signed it."""
+    body = said if isinstance(said, dict) else {}
+    who = (body.get("actor", "tester"), body.get("device_id"), "Tester")
+    if word in OF_DISPATCHERS:
+        return Principal(*who, Role.DISPATCHER, "hus")
+    if word in READS:
+        return Principal("quality", None, "Quality", Role.QUALITY, "hus")
+    if word in OF_HOSPITALS or body.get("side") == "hospital":
+        return Principal(*who, Role.HOSPITAL, "hus", hospital_id=hospital_id)
+    return Principal(*who, Role.MEDIC, "hus", unit_id=unit_id)
+
+
+def word_of(method: str, path: str) -> str:
+    """Return what a path asks to do or to read."""
+    parts = path.partition("?")[0].removeprefix("/api/v1/transfers").strip("/").split("/")
+    if method == "POST":
+        return parts[1] if len(parts) > 1 else "request"
+    return parts[-1] if parts[-1] in READS else "show"
+
+
+class Places:
+    """Where each transfer is, as the bodies told that went by; and tokens for who may speak."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
+        self.known: dict[str, dict[str, str]] = {}
+
+    def token(self, by: Principal) -> str:
+        return self.sessions._tokens.issue(by, self.sessions._clock()).text
+
+    def headers(self, method: str, path: str, body: Any) -> dict[str, str]:
+        """Return the headers of a request of somebody who may make it."""
+        transfer_id = path.removeprefix("/api/v1/transfers").strip("/").split("/")[0]
+        by = speaker(word_of(method, path), body, **self.place(transfer_id, body))
+        return {"Authorization": f"Bearer {self.token(by)}"}
+
+    def place(self, transfer_id: str, body: Any) -> dict[str, str]:
+        place = self.known.get(transfer_id, {"hospital_id": "meilahti", "unit_id": "HEL-103"})
+        said = body if isinstance(body, dict) else {}
+        news = {name: said[name] for name in place if name in said}
+        self.known[said.get("transfer_id", transfer_id)] = place | news
+        return place
 
 
 def enrolment(name: str, keys: DeviceKeys) -> dict[str, Any]:
@@ -156,6 +211,19 @@ class Make:
         """Return the body of an action that names a version."""
         return self.noting(transfer_id, word, expected_version=version, **more)
 
+    def request(self, hub: Hub, body: dict[str, Any]) -> Receipt:
+        """Hand a request to the desk, as a dispatcher."""
+        return hub.desk.request(body, speaker("request", body, "", ""))
+
+    def act(self, hub: Hub, transfer_id: str, word: str, body: dict[str, Any]) -> Receipt:
+        """Hand an action to the desk, as somebody who may."""
+        try:
+            found = hub.casebook.show(transfer_id)
+        except UnknownTransfer:
+            found = {"hospital_id": "meilahti", "unit_id": "HEL-103"}
+        by = speaker(word, body, found["hospital_id"], found["unit_id"])
+        return hub.desk.act(transfer_id, word, body, by)
+
     def opened(self, event: dict[str, Any]) -> dict[str, Any]:
         """Return what an event, as a follower is told it, has sealed."""
         body, transfer_id = event["body"], event["transfer_id"]
@@ -237,9 +305,22 @@ def app(config: Config, make: Make) -> Iterator[Flask]:
     edge.close(app)
 
 
+class SignedInClient(FlaskClient):
+    """Sends every request as somebody who may make it."""
+
+    places: Places
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Add a token."""
+        headers = self.places.headers(kwargs.get("method", "GET"), args[0], kwargs.get("json"))
+        return super().open(*args, **kwargs | {"headers": headers})
+
+
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(app: Flask) -> SignedInClient:
+    client = SignedInClient(app)
+    client.places = Places(app.extensions["hub"].access.sessions)
+    return client
 
 
 @dataclass
@@ -252,6 +333,7 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
     followers: list[socketio.SimpleClient] = field(default_factory=list)
     pens: dict[str, Pen] = field(default_factory=dict)
+    places: Places | None = None
 
     @property
     def log(self) -> Path:
@@ -295,6 +377,7 @@ class Server:
         hub = Hub.open(config, config.key or demo_key(config.data), lambda *_: None)
         try:
             Make(self.pens).enrol(hub)
+            self.places = Places(hub.access.sessions)
         finally:
             hub.close()
 
@@ -302,9 +385,19 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             text = None if body is None else json.dumps(body)
-            connection.request(method, path, text, {"Content-Type": "application/json"})
+            signed_in = self.places.headers(method, path, body) if self.places else {}
+            connection.request(method, path, text, {"Content-Type": "application/json"} | signed_in)
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+    def call_as(self, headers: dict[str, str], method: str, path: str) -> int:
+        """Return the status of an answer to somebody."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, headers=headers)
+            return connection.getresponse().status
         finally:
             connection.close()
 
@@ -322,10 +415,13 @@ class Server:
         assert status == 201, answer
         return answer
 
-    def follow(self) -> socketio.SimpleClient:
+    def follow(self, by: Principal = DISPATCHER) -> socketio.SimpleClient:
+        assert self.places is not None
+        token = self.places.token(by)
         origin = {"origin": self.environment["TRANSFER_ORIGINS"]}
         follower = socketio.SimpleClient(reconnection=False, websocket_extra_options=origin)
-        follower.connect(f"http://127.0.0.1:{self.port}", transports=["websocket"])
+        address = f"http://127.0.0.1:{self.port}"
+        follower.connect(address, auth={"token": token}, transports=["websocket"])
         self.followers.append(follower)
         return follower
 

@@ -22,6 +22,11 @@ def app(environment, make):
 
 
 @pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
 def send(client, contract):
     """Send, with a token or without, hold the answer to the contract, return (status, body)."""
 

@@ -7,7 +7,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 def asked(hub, make):
     body = make.asking()
-    return body, hub.desk.request(body).event.acknowledgement()
+    return body, make.request(hub, body).event.acknowledgement()
 
 
 def test_a_new_transfer_is_requested_with_sequence_and_version_one(hub, make):
@@ -19,7 +19,7 @@ def test_a_new_transfer_is_requested_with_sequence_and_version_one(hub, make):
 def test_the_same_request_gets_the_first_answer(hub, make):
     body, first = asked(hub, make)
 
-    again = hub.desk.request(dict(body))
+    again = make.request(hub, dict(body))
 
     assert (first, False) == (again.event.acknowledgement(), again.fresh)
     assert 1 == len(hub.casebook.page(10, None)["transfers"])
@@ -29,7 +29,7 @@ def test_refuses_an_event_id_with_another_body(hub, make):
     body, _ = asked(hub, make)
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.request(body | {"severity_level": 5})
+        make.request(hub, body | {"severity_level": 5})
 
     assert "event_id_reused" == refused.value.code
 
@@ -38,10 +38,10 @@ def test_refuses_an_event_id_of_another_transfer(hub, make):
     _, one = asked(hub, make)
     _, other = asked(hub, make)
     answer = make.answering(one["transfer_id"], "accept")
-    hub.desk.act(one["transfer_id"], "accept", answer)
+    make.act(hub, one["transfer_id"], "accept", answer)
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.act(other["transfer_id"], "accept", answer)
+        make.act(hub, other["transfer_id"], "accept", answer)
 
     assert "event_id_reused" == refused.value.code
 
@@ -49,10 +49,10 @@ def test_refuses_an_event_id_of_another_transfer(hub, make):
 def test_refuses_to_decline_with_the_event_id_that_accepted(hub, make):
     _, one = asked(hub, make)
     answer = make.answering(one["transfer_id"], "accept")
-    hub.desk.act(one["transfer_id"], "accept", answer)
+    make.act(hub, one["transfer_id"], "accept", answer)
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.act(one["transfer_id"], "decline", answer)
+        make.act(hub, one["transfer_id"], "decline", answer)
 
     assert "event_id_reused" == refused.value.code
 
@@ -60,9 +60,9 @@ def test_refuses_to_decline_with_the_event_id_that_accepted(hub, make):
 def test_an_answer_that_was_lost_can_be_sent_again_after_the_version_moved_on(hub, make):
     _, one = asked(hub, make)
     answer = make.answering(one["transfer_id"], "accept")
-    first = hub.desk.act(one["transfer_id"], "accept", answer)
+    first = make.act(hub, one["transfer_id"], "accept", answer)
 
-    again = hub.desk.act(one["transfer_id"], "accept", answer)
+    again = make.act(hub, one["transfer_id"], "accept", answer)
 
     assert first.event == again.event
     assert not again.fresh
@@ -71,10 +71,11 @@ def test_an_answer_that_was_lost_can_be_sent_again_after_the_version_moved_on(hu
 @pytest.mark.parametrize("wanted", ["accept", "decline"])
 def test_a_stale_version_is_told_where_the_transfer_stands(hub, make, wanted):
     _, one = asked(hub, make)
-    hub.desk.act(one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept", 1))
+    make.act(hub, one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept", 1))
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.act(
+        make.act(
+            hub,
             one["transfer_id"],
             wanted,
             make.answering(one["transfer_id"], wanted, 1, reason="other"),
@@ -87,21 +88,22 @@ def test_a_stale_version_is_told_where_the_transfer_stands(hub, make, wanted):
 
 def test_refuses_to_accept_what_was_declined(hub, make):
     _, one = asked(hub, make)
-    hub.desk.act(
+    make.act(
+        hub,
         one["transfer_id"],
         "decline",
         make.answering(one["transfer_id"], "decline", 1, reason="no_capacity"),
     )
 
     with pytest.raises(Conflict) as refused:
-        hub.desk.act(one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept", 2))
+        make.act(hub, one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept", 2))
 
     assert "transition_refused" == refused.value.code
 
 
 def test_knows_no_transfer_that_was_not_asked_for(hub, make):
     for act in (
-        lambda: hub.desk.act(UNKNOWN, "accept", make.answering(UNKNOWN, "accept")),
+        lambda: make.act(hub, UNKNOWN, "accept", make.answering(UNKNOWN, "accept")),
         lambda: hub.casebook.replay(UNKNOWN, 0),
         lambda: hub.casebook.show(UNKNOWN),
     ):
@@ -135,7 +137,7 @@ def test_a_summary_holds_nothing_of_the_patient(hub, make):
 def test_tells_followers_of_what_is_new_and_only_once(hub, make, told):
     body = make.asking()
 
-    receipts = [hub.delivery.commit(lambda: hub.desk.request(body)) for _ in range(2)]
+    receipts = [hub.delivery.commit(lambda: make.request(hub, body)) for _ in range(2)]
 
     event = receipts[0].event
     assert [(event.header.transfer_id, event.transfer_event())] == told
@@ -144,7 +146,7 @@ def test_tells_followers_of_what_is_new_and_only_once(hub, make, told):
 def test_tells_nobody_of_what_was_refused(hub, make, told):
     with pytest.raises(UnknownTransfer):
         hub.delivery.commit(
-            lambda: hub.desk.act(UNKNOWN, "accept", make.answering(UNKNOWN, "accept"))
+            lambda: make.act(hub, UNKNOWN, "accept", make.answering(UNKNOWN, "accept"))
         )
 
     assert [] == told
@@ -153,7 +155,7 @@ def test_tells_nobody_of_what_was_refused(hub, make, told):
 @pytest.mark.parametrize(("after", "missed"), [(0, [1, 2]), (1, [2]), (2, []), (99, [])])
 def test_a_follower_gets_what_it_missed_before_it_joins(hub, make, told, after, missed):
     _, one = asked(hub, make)
-    hub.desk.act(one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept"))
+    make.act(hub, one["transfer_id"], "accept", make.answering(one["transfer_id"], "accept"))
 
     hub.delivery.follow(one["transfer_id"], after, "me", lambda: told.append(("joined", {})))
 

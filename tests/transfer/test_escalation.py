@@ -7,7 +7,7 @@ from transfer.sqlite import FILE
 
 
 def asked(hub, make, **changes):
-    receipt = hub.delivery.commit(lambda: hub.desk.request(make.asking(**changes)))
+    receipt = hub.delivery.commit(lambda: make.request(hub, make.asking(**changes)))
     return receipt.event.header.transfer_id
 
 
@@ -51,7 +51,7 @@ def test_waits_as_long_as_the_service_is_set_when_the_request_says_nothing(hub, 
 
 def test_a_request_that_a_device_received_still_needs_an_answer(hub, make, clock):
     transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
-    hub.desk.act(transfer_id, "receive", make.answering(transfer_id, "receive"))
+    make.act(hub, transfer_id, "receive", make.answering(transfer_id, "receive"))
 
     clock.forward(60)
     hub.lookout.look()
@@ -61,7 +61,7 @@ def test_a_request_that_a_device_received_still_needs_an_answer(hub, make, clock
 
 def test_leaves_a_hospital_in_peace_that_has_answered(hub, make, clock):
     transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
-    hub.desk.act(transfer_id, "accept", make.answering(transfer_id, "accept"))
+    make.act(hub, transfer_id, "accept", make.answering(transfer_id, "accept"))
 
     clock.forward(3600)
     hub.lookout.look()
@@ -131,12 +131,12 @@ def test_tries_again_when_the_escalation_could_not_be_committed(hub, make, clock
 
 def test_a_redirect_names_whom_to_ask_next(hub, make, clock):
     transfer_id = asked(hub, make, alternatives=["jorvi"])
-    hub.desk.act(
-        transfer_id, "decline", make.answering(transfer_id, "decline", 1, reason="no_capacity")
+    make.act(
+        hub, transfer_id, "decline", make.answering(transfer_id, "decline", 1, reason="no_capacity")
     )
     said = {"hospital_id": "peijas", "alternatives": ["lohja", "jorvi"], "answer_within_s": 30}
     redirect = make.answering(transfer_id, "redirect", 2, **said)
-    hub.desk.act(transfer_id, "redirect", redirect)
+    make.act(hub, transfer_id, "redirect", redirect)
 
     clock.forward(30)
     hub.lookout.look()

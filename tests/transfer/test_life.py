@@ -117,14 +117,14 @@ class Life(RuleBasedStateMachine):
     def request(self, others, within):
         limit = {"answer_within_s": within} if within else {}
         body = self.make.asking(alternatives=others, **limit)
-        transfer_id = self.send(lambda hub, body: hub.desk.request(body), body)
+        transfer_id = self.send(self.make.request, body)
         left = [name for name in others if name != "meilahti"]
         self.models[transfer_id] = Model(left, self.clock.now, within)
         return transfer_id
 
     def act(self, transfer_id, word, body, code):
         """Return whether it was taken; `code` is the refusal that the model expects, or None."""
-        act = lambda hub, body: hub.desk.act(transfer_id, word, body)  # noqa: E731 kept for `again`
+        act = lambda hub, body: self.make.act(hub, transfer_id, word, body)  # noqa: E731 kept for `again`
         if code is None:
             self.send(act, body)
             return True

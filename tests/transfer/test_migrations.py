@@ -90,8 +90,8 @@ def before_alembic(config, make):
     hub = opened(config, make)
     make.enrol(hub)
     for _ in range(3):
-        asked = hub.desk.request(make.asking()).event.header.transfer_id
-        hub.desk.act(asked, "accept", make.answering(asked, "accept"))
+        asked = make.request(hub, make.asking()).event.header.transfer_id
+        make.act(hub, asked, "accept", make.answering(asked, "accept"))
     hub.close()
     path, written = config.data / FILE, rows(config.data / FILE)
     path.unlink()

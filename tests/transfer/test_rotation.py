@@ -17,7 +17,7 @@ def shown(hub, transfer_id):
 
 @pytest.fixture
 def asked(hub, make):
-    return [hub.desk.request(make.asking()).event.header.transfer_id for _ in range(3)]
+    return [make.request(hub, make.asking()).event.header.transfer_id for _ in range(3)]
 
 
 def test_opens_everything_under_the_new_key(hub, config, asked):
@@ -50,7 +50,7 @@ def test_encrypts_no_event_again(hub, asked):
 def test_goes_on_under_the_new_key(hub, asked, make):
     hub.vault.rotate(NEW)
 
-    hub.desk.act(asked[0], "accept", make.answering(asked[0], "accept"))
+    make.act(hub, asked[0], "accept", make.answering(asked[0], "accept"))
 
     assert "accepted" == shown(hub, asked[0])["state"]
 
@@ -77,7 +77,7 @@ def test_whoever_is_open_under_the_old_key_writes_no_more(hub, config, make):
     hub.vault.rotate(NEW)
 
     with pytest.raises(LedgerFailure):
-        other.desk.request(make.asking())
+        make.request(other, make.asking())
 
     other.close()
     assert [] == hub.casebook.page(10, None)["transfers"]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Select
+
 from transfer.access import roles
 from transfer.access.parties import PartyIndex
 from transfer.access.principal import Principal
@@ -14,6 +16,7 @@ from transfer.record import text_of
 from transfer.refusals import UnknownTransfer
 
 HUB = "hub"
+DISPATCH = "dispatch"
 
 
 class Gate:
@@ -41,23 +44,21 @@ class Gate:
         if "side" in body:
             roles.check_side(principal, body["side"])
 
-    def note(
-        self, principal: Principal | None, word: str, entry: Entry, body: Mapping[str, Any]
-    ) -> None:
+    def note(self, by: Principal | None, entry: Entry, body: Mapping[str, Any]) -> None:
         """Note who left an event, None for the hub, in the event's transaction."""
         header = entry.header
-        if header.seq == 1 and principal is not None:
-            self._parties.open(header.transfer_id, principal.organisation)
+        if header.seq == 1 and by is not None:
+            self._parties.open(header.transfer_id, by.organisation)
         if header.type in _NAMES_A_PARTY:
             self._parties.hear(header.transfer_id, body)
-        said = _who(principal) | {"action": word, "seq": header.seq, "digest": digest_of(entry)}
-        self._audit.append(header.transfer_id, said | {"at": header.recorded_at})
+        left = {"action": header.type, "seq": header.seq, "digest": digest_of(entry)}
+        self._audit.append(header.transfer_id, _who(by) | left | {"at": header.recorded_at})
 
     def note_upload(
         self, principal: Principal, standing: Standing, sha256: str, recorded_at: str
     ) -> None:
         """Note who uploaded an attachment, in the upload's transaction."""
-        said = _who(principal) | {"action": "attach", "seq": standing.last_seq, "digest": sha256}
+        said = _who(principal) | {"action": "uploaded", "seq": standing.last_seq, "digest": sha256}
         self._audit.append(standing.transfer_id, said | {"at": recorded_at})
 
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
@@ -70,6 +71,20 @@ class Gate:
             read = {"action": word, "seq": standing.last_seq, "digest": None}
             said = _who(principal) | read | {"at": text_of(self._clock())}
             self._audit.append(transfer_id, said)
+
+    def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
+        """Return the query for the ids that their list shows, None for all; raise Forbidden."""
+        roles.check_role(principal, "list")
+        return self._parties.theirs(principal)
+
+    def dispatch_of(self, transfer_id: str) -> str:
+        """Return the address of the dispatchers whose transfer it is."""
+        return f"{DISPATCH}/{self._parties.of(transfer_id).organisation}"
+
+    def dispatch_for(self, principal: Principal) -> str:
+        """Return the address of the dispatchers of one's own organisation; raise Forbidden."""
+        roles.check_role(principal, "watch")
+        return f"{DISPATCH}/{self._parties.blinded(principal).organisation}"
 
     def may_follow(self, principal: Principal, transfer_id: str) -> bool:
         """Tell whether somebody may still be told of a transfer's events."""
@@ -96,12 +111,12 @@ def _check_sender(principal: Principal, body: Mapping[str, Any]) -> None:
         raise Forbidden("device_id must be the device of the token: sign in on the device")
 
 
-def _who(principal: Principal | None) -> dict[str, str | None]:
-    if principal is None:
+def _who(by: Principal | None) -> dict[str, str | None]:
+    if by is None:
         return {"person_id": None, "device_id": None, "role": HUB, "organisation": None}
     return {
-        "person_id": principal.person_id,
-        "device_id": principal.device_id,
-        "role": str(principal.role),
-        "organisation": principal.organisation,
+        "person_id": by.person_id,
+        "device_id": by.device_id,
+        "role": str(by.role),
+        "organisation": by.organisation,
     }

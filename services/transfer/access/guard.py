@@ -18,7 +18,7 @@ def install(app: Flask, sessions: Sessions, requests: Rate, sign_ins: Rate) -> N
     """Ask for a token before every route but those of health and of signing in."""
 
     def check() -> None:
-        if request.blueprint not in {"access", "attachments"}:
+        if request.endpoint is None or request.endpoint in _OPEN:
             return
         if request.endpoint in _SIGN_IN:
             sign_ins.count(request.remote_addr or "")

@@ -1,5 +1,6 @@
 """Put the parts of access together."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -17,7 +18,10 @@ from transfer.audit.checkpoint import Signer
 from transfer.audit.log import AuditLog
 from transfer.database import Database
 from transfer.ledger import Ledger
+from transfer.record import text_of
 from transfer.vault import Vault
+
+log = logging.getLogger(__name__)
 
 # Admins who are named in the settings are of no organisation: the hub's own.
 _HUB = "hub"
@@ -33,6 +37,7 @@ class Access:
     gate: Gate
     audit: AuditLog
     signer: Signer
+    clock: Clock
 
     @classmethod
     def open(cls, database: Database, ledger: Ledger, vault: Vault, clock: Clock) -> Self:
@@ -47,7 +52,14 @@ class Access:
             gate=Gate(ledger, index, audit, clock),
             audit=audit,
             signer=Signer(vault.secret(checkpoint.PURPOSE)),
+            clock=clock,
         )
+
+    def checkpoint(self) -> None:
+        """Sign how far the audit goes, and log it, where who can write the database cannot."""
+        made = self.audit.sign(self.signer, text_of(self.clock()))
+        if made is not None:
+            log.info("audit checkpoint %d %s", made.number, made.hash.hex())
 
 
 def first_people(admins: Sequence[str], *, is_demo: bool) -> list[Person]:

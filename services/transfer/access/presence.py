@@ -31,8 +31,8 @@ class Presence:
 
     def renew(self, sid: str, auth: Any) -> Token:
         """Give a socket a new token of the same person and device; raise TokenRefused."""
-        before, token = self.token(sid), self._sessions.read(_text_of(auth))
-        if before.principal != token.principal:
+        before, token = self._tokens.get(sid), self._sessions.read(_text_of(auth))
+        if before is None or before.principal != token.principal:
             raise TokenRefused("The token is another's, or says other rights; connect anew with it")
         self._tokens[sid] = token
         return token

@@ -6,6 +6,7 @@ One chain for each transfer, so that two transfers never wait for each other.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from transfer.sealing import canonical
 
@@ -17,7 +18,7 @@ START = bytes(32)
 class AuditEntry:
     """Who did what with a transfer, and when by the server's clock.
 
-    `action` is the word of an action or of a read. `seq` is the event that a write left, or the
+    `action` is the type of an event or the word of a read. `seq` is the event that a write left, or the
     last that a read showed. `digest` is the SHA-256 of the stored event, in hexadecimal, None for
     a read. The role is `hub` where the hub itself acted.
     """
@@ -57,6 +58,12 @@ class Broken(Exception):
 def hash_of(entry: AuditEntry, before: bytes) -> bytes:
     """Return SHA-256 of the hash before and the canonical entry: 32 bytes."""
     return hashlib.sha256(before + canonical(asdict(entry))).digest()
+
+
+def view(entry: AuditEntry, kept: bytes) -> dict[str, Any]:
+    """Return an entry with its hash as the contract shows it: all that the hash covers."""
+    said = {name: value for name, value in asdict(entry).items() if name != "transfer_id"}
+    return said | {"hash": kept.hex()}
 
 
 def verify(transfer_id: str, chain: Iterable[tuple[AuditEntry, bytes]]) -> Head:

@@ -100,9 +100,7 @@ def test_a_bundle_of_another_system_becomes_a_request(contract):
             "allergies": ["Penicillin"],
             "signs": [{"measured_at": "2026-11-20T15:50:00Z", "pulse": 118, "temperature_c": 36.4}],
         },
-    } == {
-        name: value for name, value in (request.clear | request.said).items() if name not in MADE
-    }
+    } == {name: value for name, value in (request.clear | request.said).items() if name not in MADE}
 
 
 @pytest.mark.parametrize(
