@@ -7,6 +7,7 @@ import pytest
 
 from transfer.access.principal import Principal, Role
 from transfer.attachments.keeper import MOST
+from transfer.audit.verify import Verifier
 from transfer.envelope.attachment import open_file, seal_file
 from transfer.sqlite import FILE
 
@@ -97,9 +98,9 @@ def test_the_database_lets_nobody_change_or_delete_one(attachments, config, stat
     sealed = attachments.sealed()
     attachments.put(sealed.uploaded, sealed.sha256)
 
-    with closing(sqlite3.connect(config.data / FILE)) as other:
-        with pytest.raises(sqlite3.IntegrityError, match="attachments are never"):
-            other.execute(statement)
+    refused = pytest.raises(sqlite3.IntegrityError, match="attachments are never")
+    with closing(sqlite3.connect(config.data / FILE)) as other, refused:
+        other.execute(statement)
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
@@ -206,6 +207,43 @@ def test_the_audit_says_who_uploaded_and_who_downloaded(attachments):
         ("uploaded", "medic-17", sealed.sha256),
         ("attachment", "nurse-4", None),
     ] == [(entry.action, entry.person_id, entry.digest) for entry in entries[-2:]]
+
+
+def altered(config, statement):
+    """Change the database as somebody would who has the file."""
+    with closing(sqlite3.connect(config.data / FILE)) as other:
+        other.execute("DROP TRIGGER attachment_is_final")
+        other.execute("DROP TRIGGER attachment_is_kept")
+        other.execute(statement)
+        other.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "complaint"),
+    [
+        (
+            "UPDATE attachment SET uploaded = zeroblob(40)",
+            "was changed or is missing",
+        ),
+        ("DELETE FROM attachment", "was changed or is missing"),
+        (
+            f"INSERT INTO attachment SELECT transfer_id, '{'0' * 64}', recorded_at, x'00' FROM attachment",
+            "has no entry",
+        ),
+    ],
+)
+def test_verify_audit_finds_what_was_done_to_an_attachment(
+    attachments, config, statement, complaint
+):
+    sealed = attachments.sealed()
+    attachments.put(sealed.uploaded, sealed.sha256)
+    verifier = Verifier(attachments.hub.database, attachments.hub.access.signer)
+    assert [] == verifier.verify().complaints
+
+    altered(config, statement)
+
+    (found,) = verifier.verify().complaints
+    assert complaint in found
 
 
 def test_an_event_names_the_file_and_seals_its_key(attachments):

@@ -10,6 +10,7 @@ from transfer.access.parties import PartyIndex
 from transfer.access.principal import Principal
 from transfer.access.roles import Forbidden
 from transfer.access.sessions import Clock
+from transfer.audit.chain import UPLOADED
 from transfer.audit.log import AuditLog, digest_of
 from transfer.ledger import Entry, Ledger, Standing
 from transfer.record import text_of
@@ -58,7 +59,7 @@ class Gate:
         self, principal: Principal, standing: Standing, sha256: str, recorded_at: str
     ) -> None:
         """Note who uploaded an attachment, in the upload's transaction."""
-        said = _who(principal) | {"action": "uploaded", "seq": standing.last_seq, "digest": sha256}
+        said = _who(principal) | {"action": UPLOADED, "seq": standing.last_seq, "digest": sha256}
         self._audit.append(standing.transfer_id, said | {"at": recorded_at})
 
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:

@@ -1,8 +1,11 @@
 """Keep attachments in the database of the events: committed before they are acknowledged."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import bindparam, func, insert, select
 
 from transfer.database import Database
+from transfer.envelope.attachment import sha256_of
 from transfer.tables import attachment
 
 
@@ -30,8 +33,14 @@ class AttachmentStore:
         rows = self._database.rows(_GET, of=transfer_id, named=sha256)
         return bytes(rows[0][0]) if rows else None
 
+    def found(self, transfer_id: str) -> Iterator[str]:
+        """Yield the SHA-256 of what is stored for a transfer, computed anew, one by one."""
+        for (sha256,) in self._database.rows(_NAMES, of=transfer_id):
+            yield sha256_of(self.get(transfer_id, sha256) or b"")
+
 
 _THIS = (attachment.c.transfer_id == bindparam("of"), attachment.c.sha256 == bindparam("named"))
 _COUNT = select(func.count()).where(attachment.c.transfer_id == bindparam("of"))
+_NAMES = select(attachment.c.sha256).where(attachment.c.transfer_id == bindparam("of"))
 _HAS = select(attachment.c.sha256).where(*_THIS)
 _GET = select(attachment.c.uploaded).where(*_THIS)
