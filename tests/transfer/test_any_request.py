@@ -4,7 +4,7 @@ import os
 
 import pytest
 import schemathesis
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -27,6 +27,9 @@ CHECKS = [
 # Of every role, and nobody.
 USERS = ("dispatcher", "medic-101", "central", "quality", "admin", None)
 KEY = bytes(range(32))
+SLOW_MACHINES_TOO = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,7 @@ def drawn(data, operations, mode):
     return data.draw(operations[name].as_strategy(generation_mode=mode))
 
 
-@settings(max_examples=150)
+@SLOW_MACHINES_TOO
 @given(data=st.data())
 def test_answers_what_the_contract_allows_to_what_it_allows(operations, headers, data):
     case = drawn(data, operations, GenerationMode.POSITIVE)
@@ -81,7 +84,7 @@ def test_answers_what_the_contract_allows_to_what_it_allows(operations, headers,
     case.call_and_validate(headers=headers[user], checks=CHECKS)
 
 
-@settings(max_examples=150)
+@SLOW_MACHINES_TOO
 @given(data=st.data())
 def test_refuses_what_the_contract_does_not_allow(operations, headers, data):
     takes_something = {
