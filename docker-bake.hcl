@@ -100,9 +100,15 @@ variable "DATA" {
   default     = ".cache/data"
 }
 
+variable "IMAGES" {
+  description = "What CI and the targets below go through: SERVICES, and the one that is no Python service"
+  type        = list(string)
+  default     = concat(SERVICES, ["shell"])
+}
+
 group "default" {
   description = "Every image"
-  targets     = ["service"]
+  targets     = ["service", "shell"]
 }
 
 group "test" {
@@ -126,7 +132,7 @@ target "_common" {
   contexts  = { base = "base", constraints = "constraints", services = "services" }
   platforms = split(",", PLATFORMS)
   args      = { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
-  secret    = ["id=ca,src=.cache/network/ca.pem", "id=pip,src=.cache/network/pip.conf"]
+  secret    = ["id=ca,src=.cache/network/ca.pem", "id=pip,src=.cache/network/pip.conf", "id=npm,src=.cache/network/npmrc"]
   # Provenance differs from build to build by nature: it is attached beside the image, at release.
   attest = ["type=provenance,disabled=true"]
 }
@@ -155,20 +161,30 @@ target "service" {
   cache-from  = CACHE == "read" ? ["type=registry,ref=${REGISTRY}/cache:${service}"] : []
 }
 
+target "shell" {
+  description = "Image `shell`: the page, and the reverse proxy in front of every service"
+  inherits    = ["_common"]
+  dockerfile  = "../../services/shell/Dockerfile"
+  contexts    = { contracts = "contracts" }
+  tags        = ["${REGISTRY}/shell:${TAG}"]
+  output      = ["type=image,oci-mediatypes=true"]
+  cache-from  = CACHE == "read" ? ["type=registry,ref=${REGISTRY}/cache:shell"] : []
+}
+
 target "tests" {
   name        = "test-${service}"
   description = "Tests of `${service}` over its image's own bytes; the report goes to .cache/reports"
   inherits    = [service, "_here"]
-  matrix      = { service = SERVICES }
+  matrix      = { service = IMAGES }
   target      = "report"
   output      = ["type=local,dest=.cache/reports"]
 }
 
 target "inventory" {
   name        = "inventory-${service}"
-  description = "What pip installed in `${service}`, each wheel with the hash that it has in the lock; python -m sbom reads it"
+  description = "What `${service}` was made of, each package with the hash that it has in the lock; python -m sbom reads it"
   inherits    = [service, "_here"]
-  matrix      = { service = SERVICES }
+  matrix      = { service = IMAGES }
   platforms   = ["linux/amd64", "linux/arm64"]
   target      = "inventory"
   output      = ["type=local,dest=.cache/inventory/${service}"]
@@ -179,7 +195,7 @@ target "cache" {
   name              = "cache-${service}"
   description       = "Registry cache of `${service}` and its tests, all of whose steps CACHE=read finds; write it without CACHE"
   inherits          = ["_here"]
-  matrix            = { service = SERVICES }
+  matrix            = { service = IMAGES }
   contexts          = { image = "target:${service}", report = "target:test-${service}" }
   dockerfile-inline = <<EOT
 %{ for platform in split(",", PLATFORMS) ~}
@@ -187,7 +203,7 @@ FROM --platform=${platform} image AS ${basename(platform)}
 %{ endfor ~}
 FROM scratch
 %{ for platform in split(",", PLATFORMS) ~}
-COPY --from=${basename(platform)} /app/contracts/ /${platform}/
+COPY --from=${basename(platform)} /app/${service}/version.json /${platform}/
 %{ endfor ~}
 COPY --from=report / /report/
 EOT
@@ -196,9 +212,9 @@ EOT
 
 target "types" {
   name        = "types-${service}"
-  description = "mypy --strict over `${service}` with the packages that its image holds"
+  description = "Types of `${service}`, with the packages that its image holds: mypy --strict; of `shell` tsc and eslint"
   inherits    = [service, "_here"]
-  matrix      = { service = SERVICES }
+  matrix      = { service = IMAGES }
   target      = "types"
 }
 
@@ -251,7 +267,7 @@ target "base" {
   name        = "base-${file_system}"
   description = "Image `base-${file_system}`: root file system `${file_system}` of constraints/base.in"
   inherits    = ["_common"]
-  matrix      = { file_system = ["run", "build", "web", "registry", "postgres", "valkey"] }
+  matrix      = { file_system = ["run", "build", "node", "web", "registry", "postgres", "valkey"] }
   dockerfile  = "../../base/Dockerfile"
   args        = { FILE_SYSTEM = file_system }
   tags        = ["${REGISTRY}/base-${file_system}:${TAG}"]
@@ -277,6 +293,15 @@ target "lock" {
   platforms   = ["linux/amd64", "linux/arm64"]
   args        = { SERVICES = join(" ", SERVICES), LOCKS = LOCKS, COOL_DOWN = COOL_DOWN }
   no-cache    = true
+  output      = ["type=local,dest=.cache/locks"]
+}
+
+target "lock-shell" {
+  description = "Newest versions of what services/shell/package.json allows: `./emsync lock shell` keeps them"
+  inherits    = ["shell", "_here"]
+  target      = "lock"
+  args        = { COOL_DOWN = COOL_DOWN }
+  no-cache-filter = ["locked"]
   output      = ["type=local,dest=.cache/locks"]
 }
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from base import npm
 from base.lockfile import read_lock, sha256_of
 
 SUMS = "locks.sha256"
@@ -16,8 +17,11 @@ def check(constraints: Path) -> list[str]:
     """Return what is wrong with the locks, each with the file and the command that fixes it."""
     sums = _read_sums(constraints / SUMS)
     sources = sorted(constraints.glob("*.in"))
+    packages = npm.packages(_services(constraints))
     complaints = [c for source in sources for c in _check_pair(source, sums)]
+    complaints += [c for package in packages for c in _check_npm(package, sums)]
     known = {p.name for source in sources for p in (source, lock_of(source))}
+    known |= {_name(npm.lock_of(package)) for package in packages}
     return complaints + [
         f"{name} is listed in {SUMS} but has no .in: {FIX}" for name in sorted(set(sums) - known)
     ]
@@ -39,7 +43,10 @@ def entries(lock_text: str) -> dict[str, tuple[str, frozenset[str]]]:
 def write_sums(constraints: Path) -> None:
     """Write what every .in and lock is now, in the form of sha256sum(1)."""
     files = sorted(p for source in constraints.glob("*.in") for p in (source, lock_of(source)))
-    (constraints / SUMS).write_text("".join(f"{sha256_of(p)}  {p.name}\n" for p in files), "utf-8")
+    lines = [f"{sha256_of(path)}  {path.name}\n" for path in files]
+    locks = map(npm.lock_of, npm.packages(_services(constraints)))
+    lines += [f"{sha256_of(lock)}  {_name(lock)}\n" for lock in locks]
+    (constraints / SUMS).write_text("".join(lines), "utf-8")
 
 
 def _check_pair(source: Path, sums: dict[str, str]) -> list[str]:
@@ -56,6 +63,23 @@ def _check_pair(source: Path, sums: dict[str, str]) -> list[str]:
             f"{lock.name} was edited by hand: {FIX}, or git checkout constraints/{lock.name}"
         )
     return complaints
+
+
+def _check_npm(package: Path, sums: dict[str, str]) -> list[str]:
+    """Check a package-lock.json: what is in it, then that it is what `./emsync lock` left."""
+    complaints, lock = npm.complaints(package, FIX), npm.lock_of(package)
+    if lock.exists() and sums.get(_name(lock)) != sha256_of(lock):
+        complaints.append(f"{_name(lock)[3:]} was edited by hand: {FIX}")
+    return complaints
+
+
+def _services(constraints: Path) -> Path:
+    return constraints.parent / "services"
+
+
+def _name(lock: Path) -> str:
+    """Return a package-lock.json's path from constraints/, as sha256sum(1) finds it there."""
+    return f"../services/{lock.parent.name}/{lock.name}"
 
 
 def _unhashed(lock: Path) -> list[str]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from base import npm
 from base.__main__ import make_all
 from base.check import check, entries, lock_of, write_sums
 from base.lockfile import LockError
@@ -40,7 +41,7 @@ def refresh(names: list[str], cool_down: int | None = None) -> None:
 
     Args:
         names: of .in files, without their suffix.
-        cool_down: for how many days a wheel must have been public. Debian's packages know none: what
+        cool_down: for how many days a package must have been public. Debian's packages know none: what
             the stable archive and its security archive offer has been held back and signed already.
     """
     if not names or "base" in names:
@@ -49,20 +50,31 @@ def refresh(names: list[str], cool_down: int | None = None) -> None:
         lock = resolve(plan, DebianMirror.of_this_machine(), ROOT / ".cache" / "apt")
         (CONSTRAINTS / "base.lock").write_text(lock.render(), "utf-8")
     make_all()
-    if names != ["base"]:
-        _resolve_wheels([name for name in names if name != "base"], cool_down)
+    shells = [package.parent.name for package in npm.packages(ROOT / "services")]
+    for service in shells:
+        if not names or service in names:
+            _resolve_npm(service, cool_down)
+    wheels = [name for name in names if name not in {"base", *shells}]
+    if wheels or not names:
+        _bake("lock", wheels, cool_down)
+        _take_resolved()
     write_sums(CONSTRAINTS)
 
 
-def _resolve_wheels(names: list[str], cool_down: int | None) -> None:
-    command = ["docker", "buildx", "bake", "-f", "docker-bake.hcl", "--progress", "plain", "lock"]
+def _resolve_npm(service: str, cool_down: int | None) -> None:
+    _bake(f"lock-{service}", [], cool_down)
+    lock = npm.lock_of(ROOT / "services" / service / "package.json")
+    shutil.copyfile(RESOLVED / lock.name, lock)
+
+
+def _bake(target: str, names: list[str], cool_down: int | None) -> None:
+    command = ["docker", "buildx", "bake", "-f", "docker-bake.hcl", "--progress", "plain", target]
     print("+", *command, flush=True)
     shutil.rmtree(RESOLVED, ignore_errors=True)
     days = "" if cool_down is None else str(cool_down)
     environment = {**os.environ, "LOCKS": " ".join(names), "COOL_DOWN": days}
     if subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode != 0:
-        raise LockError(f"no wheels were locked; the reason stands above{_or_too_young(cool_down)}")
-    _take_resolved()
+        raise LockError(f"nothing was locked; the reason stands above{_or_too_young(cool_down)}")
 
 
 def _or_too_young(cool_down: int | None) -> str:
@@ -100,7 +112,7 @@ def main() -> int:
         "--cool-down",
         type=int,
         metavar="DAYS",
-        help="take no wheel that has been public for fewer days",
+        help="take no wheel or npm package that has been public for fewer days",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     options = parser.parse_args()

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from base import npm
 from base.check import entries
 from base.lockfile import read_lock
 from ci.outputs import tell
@@ -46,13 +47,28 @@ Pins = dict[str, Pin]
 
 
 def pins(constraints: Path) -> dict[str, Pins]:
-    """Return every lock's packages, by the lock's name."""
+    """Return every lock's packages, by the lock's name: those in a folder, and npm's beside it."""
     found = {path.name: _wheels(path) for path in sorted(constraints.glob("*.txt"))}
+    for package in npm.packages(constraints.parent / "services"):
+        lock = npm.lock_of(package)
+        found[f"{package.parent.name}/{lock.name}"] = _npm(lock) if lock.exists() else {}
     return {"base.lock": _debs(constraints / "base.lock")} | found
 
 
 def _wheels(lock: Path) -> Pins:
     return {name: Pin(*entry) for name, entry in entries(lock.read_text("utf-8")).items()}
+
+
+def _npm(lock: Path) -> Pins:
+    packages: dict[str, Pin] = {}
+    for path, entry in json.loads(lock.read_text("utf-8"))["packages"].items():
+        name = path.rpartition("node_modules/")[2]
+        if name and "version" in entry:
+            known = packages.get(name, Pin(entry["version"], frozenset()))
+            versions = dict.fromkeys([*known.version.split(" / "), entry["version"]])
+            hashes = known.hashes | {entry.get("integrity", "")}
+            packages[name] = Pin(" / ".join(versions), hashes)
+    return packages
 
 
 def _debs(lock: Path) -> Pins:
@@ -133,14 +149,23 @@ def _numbers(version: str) -> list[int]:
 def _pins_of(state: str) -> dict[str, Pins]:
     if Path(state).is_dir():
         return pins(Path(state))
-    listed = output(["git", "ls-tree", "--name-only", state, "constraints/"])
-    if not listed:
+    listed = output(["git", "ls-tree", "-r", "--name-only", state, "constraints/", "services/"])
+    locks = [path for path in (listed or "").splitlines() if _is_about_locks(path)]
+    if not locks:
         raise SystemExit(f"locks: {state!r} is no directory and no revision with constraints/")
     with tempfile.TemporaryDirectory() as folder:
-        for path in listed.splitlines():
+        for path in locks:
             text = output(["git", "show", f"{state}:{path}"]) or ""
-            (Path(folder) / Path(path).name).write_text(f"{text}\n", "utf-8")
-        return pins(Path(folder))
+            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).write_text(f"{text}\n", "utf-8")
+        return pins(Path(folder) / "constraints")
+
+
+def _is_about_locks(path: str) -> bool:
+    return path.startswith("constraints/") or Path(path).name in {
+        "package.json",
+        "package-lock.json",
+    }
 
 
 def main() -> int:

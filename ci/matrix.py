@@ -5,7 +5,7 @@ import json
 import sys
 
 from ci.outputs import tell
-from engine.bake import services
+from engine.bake import images
 from engine.shell import ROOT
 
 
@@ -17,8 +17,8 @@ def environments() -> list[str]:
 
 
 def main() -> int:
-    """Tell the services, and the checks: the environments that belong to no service."""
-    found = services()
+    """Tell the services, `shell` among them, and the checks: the environments that belong to none."""
+    found = images()
     tell("services", json.dumps(found))
     tell("checks", json.dumps([name for name in environments() if name not in found]))
     return 0

@@ -1,4 +1,4 @@
-"""Propose what changed in constraints/ as a pull request: `python3 -m ci.propose FILE`.
+"""Propose what changed in the locks as a pull request: `python3 -m ci.propose FILE`.
 
 FILE is Markdown; its first line is the title. `gh auth setup-git` goes before, so that git may push.
 """
@@ -21,13 +21,18 @@ def main(file: str) -> int:
     text = Path(file).with_suffix(".body.md")
     text.write_text(body.lstrip(), "utf-8")
     run(["git", "switch", "--force-create", BRANCH])
-    run(["git", "add", "constraints"])
+    run(["git", "add", "constraints", *_package_locks()])
     name, _, mail = AUTHOR.rstrip(">").partition(" <")
     run(["git", "-c", f"user.name={name}", "-c", f"user.email={mail}", "commit", "-m", title])
     run(["git", "push", "--force", "origin", BRANCH])
     number = _open_pull_request()
     target = ["create", "--head", BRANCH] if number is None else ["edit", str(number)]
     return run(["gh", "pr", *target, "--title", title, "--body-file", str(text.resolve())])
+
+
+def _package_locks() -> list[str]:
+    locks = ROOT.glob("services/*/package-lock.json")
+    return sorted(lock.relative_to(ROOT).as_posix() for lock in locks)
 
 
 def _open_pull_request() -> int | None:

@@ -11,15 +11,28 @@ BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
 
 
 def services() -> tuple[str, ...]:
-    """Return the names in the bake file's variable SERVICES.
+    """Return the names of the Python services.
 
     Raises:
         SystemExit: Buildx is missing, or the bake file cannot be read.
     """
+    return _variable("SERVICES")
+
+
+def images() -> tuple[str, ...]:
+    """Return the names of all images: those of `services`, and `shell`.
+
+    Raises:
+        SystemExit: Buildx is missing, or the bake file cannot be read.
+    """
+    return _variable("IMAGES")
+
+
+def _variable(name: str) -> tuple[str, ...]:
     listed = output([*BAKE, "--list=type=variables,format=json"])
     if listed is None:
         raise SystemExit("docker-bake.hcl cannot be listed: see ./emsync doctor")
-    found = next(v for v in json.loads(listed) if v["name"] == "SERVICES")
+    found = next(v for v in json.loads(listed) if v["name"] == name)
     return tuple(json.loads(found["value"]))
 
 

@@ -51,6 +51,9 @@ def _run_services(compose: list[str], env: dict[str, str]) -> None:
 
 
 def _tell_addresses(compose: list[str]) -> None:
-    published = "{{range .Publishers}}{{.URL}}:{{.PublishedPort}}{{end}}"
+    published = (
+        "{{range .Publishers}}{{if .PublishedPort}}{{.URL}}:{{.PublishedPort}}{{end}}{{end}}"
+    )
     for service in (output([*compose, "config", "--services"]) or "").split():
-        say(f"{service:9} http://{output([*compose, 'ps', '--format', published, service])}")
+        if address := output([*compose, "ps", "--format", published, service]):
+            say(f"{service:9} http://{address}")

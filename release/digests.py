@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from base import npm
 from base.lockfile import sha256_of
 from engine.shell import ROOT
 from verify.layout import Layout
@@ -19,7 +20,8 @@ class Digests:
 
     `images` holds, by image: `index`, and by platform `manifest`, `config` and the layers, the
     lowest first, each with `digest` (compressed, as it is sent), `diff_id` (uncompressed) and `size`.
-    `locks` holds the SHA-256 of every file in constraints/. `version` is empty until it is released.
+    `locks` holds the SHA-256 of every lock: in constraints/ by its name, elsewhere by its path.
+    `version` is empty until it is released.
     """
 
     commit: str
@@ -54,8 +56,12 @@ def describe(layouts: Mapping[str, Layout], commit: str) -> Digests:
         }
         for name, layout in layouts.items()
     }
-    locks = [path for path in (ROOT / "constraints").iterdir() if path.suffix in {".lock", ".txt"}]
-    return Digests(commit, images, {path.name: sha256_of(path) for path in sorted(locks)})
+    constraints, services = ROOT / "constraints", ROOT / "services"
+    locks = [path for path in constraints.iterdir() if path.suffix in {".lock", ".txt"}]
+    sums = {path.name: sha256_of(path) for path in sorted(locks)}
+    for lock in map(npm.lock_of, npm.packages(services)):
+        sums[lock.relative_to(ROOT).as_posix()] = sha256_of(lock)
+    return Digests(commit, images, sums)
 
 
 def read(path: Path) -> Digests:

@@ -49,7 +49,8 @@ def predicate(digests: Digests, image: str, bill: Mapping[str, Any], started: st
 
 def _locks(digests: Digests) -> Iterator[dict[str, Any]]:
     for name, digest in sorted(digests.locks.items()):
-        yield {"name": f"constraints/{name}", "digest": {"sha256": digest}}
+        path = name if "/" in name else f"constraints/{name}"
+        yield {"name": path, "digest": {"sha256": digest}}
 
 
 def _components(bill: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

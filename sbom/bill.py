@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from pathlib import Path
 
+from base import npm as npm_locks
 from base.lockfile import sha256_of
 from engine.shell import ROOT
 from sbom import debs, npm, source, wheels
 from sbom.components import Component, inventory_of
-
-FILE_SYSTEM = "run"
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Bill:
 def bill_of(service: str, platform: str) -> Bill:
     """Gather what an image's locks, sources and data say."""
     plan, base_lock = debs.locked()
-    lock = ROOT / "constraints" / f"{service}.txt"
+    lock = lock_of(service)
+    file_system = plan[file_system_of(service)]
     found = [
-        *debs.components(plan[FILE_SYSTEM], base_lock, platform.partition("/")[2]),
-        *wheels.components(inventory_of(service, platform), lock),
-        *_npm(service),
+        *debs.components(file_system, base_lock, platform.partition("/")[2]),
+        *_packages(inventory_of(service, platform), lock),
         source.base().component,
         source.code(service).component,
         *(own.component for own in source.data(service)),
@@ -49,6 +49,22 @@ def bill_of(service: str, platform: str) -> Bill:
     return Bill(service, platform, version, sha256_of(lock), tuple(sorted(found)))
 
 
-def _npm(service: str) -> Iterable[Component]:
-    lock = ROOT / "services" / service / "package-lock.json"
-    return npm.components(lock) if lock.exists() else []
+def lock_of(service: str) -> Path:
+    """Return the lock of what an image installs beside Debian's packages."""
+    package = ROOT / "services" / service / "package.json"
+    return (
+        npm_locks.lock_of(package) if package.exists() else ROOT / "constraints" / f"{service}.txt"
+    )
+
+
+def file_system_of(service: str) -> str:
+    """Return the section of base.in that an image starts from."""
+    return "web" if _is_page(lock_of(service)) else "run"
+
+
+def _packages(inventory: Path, lock: Path) -> Iterable[Component]:
+    return npm.components(inventory, lock) if _is_page(lock) else wheels.components(inventory, lock)
+
+
+def _is_page(lock: Path) -> bool:
+    return lock.suffix == ".json"

@@ -5,13 +5,13 @@ import json
 import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from base.check import SUMS
 from base.rootfs import Tree, add_made_files
 from engine.shell import ROOT
 from sbom import debs, source, wheels
-from sbom.bill import FILE_SYSTEM
+from sbom.bill import file_system_of, lock_of
 from sbom.components import Component, inventory_of
 from services.record import content
 
@@ -53,11 +53,14 @@ class Claims:
 def claims_of(service: str, platform: str) -> Claims:
     """Gather what every component of an image may put into it."""
     claims = Claims()
-    _claim_file_system(claims, platform.partition("/")[2])
-    _claim_wheels(claims, service, platform)
+    inventory = inventory_of(service, platform)
+    _claim_file_system(claims, file_system_of(service), platform.partition("/")[2])
+    if (inventory / "wheels.json").exists():
+        _claim_wheels(claims, inventory, lock_of(service))
     _claim_sources(claims, service)
-    text = (inventory_of(service, platform) / "bytecode.json").read_text("utf-8")
-    claims.bytecode = json.loads(text)
+    if (inventory / "site.json").exists():
+        _claim_site(claims, service, inventory)
+    claims.bytecode = json.loads((inventory / "bytecode.json").read_text("utf-8"))
     return claims
 
 
@@ -72,10 +75,10 @@ def folders_above(paths: Iterable[str]) -> set[str]:
     return {str(parent) for path in paths for parent in PurePosixPath(path).parents}
 
 
-def _claim_file_system(claims: Claims, architecture: str) -> None:
+def _claim_file_system(claims: Claims, name: str, architecture: str) -> None:
     plan, lock = debs.locked()
-    tree = Tree(plan[FILE_SYSTEM].omits)
-    packages = [lock.find(package, architecture) for package in plan[FILE_SYSTEM].packages]
+    tree = Tree(plan[name].omits)
+    packages = [lock.find(package, architecture) for package in plan[name].packages]
     for deb in packages:
         before = tree.entries()
         tree.add_package(debs.file_of(deb))
@@ -95,9 +98,7 @@ def _claim_new(
             claims.claim(owner, path, Thing(info.type.decode("ascii"), thing))
 
 
-def _claim_wheels(claims: Claims, service: str, platform: str) -> None:
-    inventory = inventory_of(service, platform)
-    lock = ROOT / "constraints" / f"{service}.txt"
+def _claim_wheels(claims: Claims, inventory: Path, lock: Path) -> None:
     for component in wheels.components(inventory, lock):
         record = (inventory / "records" / f"{component.name}.json").read_text("utf-8")
         files = {f"{PACKAGES}/{path}": digest for path, digest in json.loads(record).items()}
@@ -108,9 +109,15 @@ def _claim_sources(claims: Claims, service: str) -> None:
     code = source.code(service)
     for own in (code, *source.data(service)):
         claims.claim_files(own.component, own.files)
-    locks = ROOT / "constraints"
-    record = content(ROOT / "services" / service, locks / f"{service}.txt", locks / SUMS)
+    sums = ROOT / "constraints" / SUMS
+    record = content(ROOT / "services" / service, lock_of(service), sums)
     claims.claim_files(code.component, {f"app/{service}/version.json": _sum(record.encode())})
+
+
+def _claim_site(claims: Claims, service: str, inventory: Path) -> None:
+    """Claim what Vite made for the code that it was made from, whose packages it holds."""
+    files = json.loads((inventory / "site.json").read_text("utf-8"))
+    claims.claim_files(source.code(service).component, files)
 
 
 def _sum(data: bytes) -> str:

@@ -30,7 +30,8 @@ def code(service: str) -> Own:
     files = dict(_placed(ROOT / "services" / service, f"app/{service}"))
     files |= dict(_placed(ROOT / "services" / "emsync", "app/emsync"))
     contract = ROOT / "contracts" / f"{service}.openapi.yaml"
-    files[f"app/contracts/{contract.name}"] = sha256_of(contract)
+    if contract.exists():
+        files[f"app/contracts/{contract.name}"] = sha256_of(contract)
     files = {
         path: digest
         for path, digest in files.items()

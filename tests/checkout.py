@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 BAKE = (*bake.BAKE, "--progress", "plain")
 SERVICES = bake.services()
+IMAGES = bake.images()
 PLATFORMS = ("linux/amd64", "linux/arm64")
 
 

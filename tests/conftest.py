@@ -9,9 +9,9 @@ import pytest
 
 from tests.checkout import (
     BAKE,
+    IMAGES,
     PLATFORMS,
     ROOT,
-    SERVICES,
     forget_images,
     native_platform,
     on_loopback,
@@ -65,19 +65,19 @@ def pushed(registry) -> dict[str, dict[str, str]]:
     """
     env = {"REGISTRY": f"{registry}/emsync", "TAG": "test"}
     succeed(*BAKE, "--push", env=env)
-    return {s: pushed_manifests(f"{registry}/emsync/{s}:test") for s in SERVICES}
+    return {s: pushed_manifests(f"{registry}/emsync/{s}:test") for s in IMAGES}
 
 
 @pytest.fixture(scope="session")
 def archives(registry, pushed, tmp_path_factory) -> dict[str, Path]:
     """Pull every image for both platforms; return its OCI archive by service."""
     folder = tmp_path_factory.mktemp("images")
-    for service in SERVICES:
+    for service in IMAGES:
         reference = f"{registry}/emsync/{service}:test"
         for platform in PLATFORMS:
             succeed("docker", "pull", "--quiet", "--platform", platform, reference)
         succeed("docker", "image", "save", "-o", folder / f"{service}.tar", reference)
-    return {service: folder / f"{service}.tar" for service in SERVICES}
+    return {service: folder / f"{service}.tar" for service in IMAGES}
 
 
 @pytest.fixture(scope="session")

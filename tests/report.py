@@ -14,8 +14,10 @@ def main(services: list[str]) -> int:
     """Print a line for each service; return 1 when a report has no passed test."""
     code = 0
     for service in services:
-        suite = ElementTree.parse(REPORTS / f"{service}.xml").getroot().find("testsuite")
-        count = {key: int(suite.get(key)) for key in ("tests", "failures", "errors", "skipped")}
+        suites = ElementTree.parse(REPORTS / f"{service}.xml").getroot().findall("testsuite")
+        keys = ("tests", "failures", "errors", "skipped")
+        count = {key: sum(int(suite.get(key)) for suite in suites) for key in keys}
+        seconds = sum(float(suite.get("time")) for suite in suites)
         passed = count["tests"] - count["failures"] - count["errors"] - count["skipped"]
         words = [f"{passed} passed"]
         words += [
@@ -23,9 +25,9 @@ def main(services: list[str]) -> int:
             for key, word in (("failures", "failed"), ("errors", "errors"), ("skipped", "skipped"))
             if count[key]
         ]
-        print(f"{service}: report of .cache/reports/{service}.xml, made by the image's own Python")
+        print(f"{service}: report of .cache/reports/{service}.xml, made inside its build")
         print(
-            f"{'=' * 20} {', '.join(words)} in {float(suite.get('time')):.2f}s {'=' * 20}",
+            f"{'=' * 20} {', '.join(words)} in {seconds:.2f}s {'=' * 20}",
             flush=True,
         )
         code = code or (passed == 0 or count["failures"] + count["errors"] > 0)

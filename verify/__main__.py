@@ -11,7 +11,7 @@ Exit codes: 0 every platform's manifest is equal; 1 something differs, and it wa
 import argparse
 import sys
 
-from engine.bake import services
+from engine.bake import images
 from verify.checkout import verify_checkout
 from verify.release import verify_release
 
@@ -25,7 +25,7 @@ def main() -> int:
     )
     parser.add_argument("names", nargs="*", metavar="SERVICE | RELEASE", help="default: all")
     names = parser.parse_args().names
-    if not set(names) - set(services()):
+    if not set(names) - set(images()):
         return verify_checkout(names)
     if len(names) > 1:
         parser.error(f"{' '.join(names)}: name services of this checkout, or one release")

@@ -1,11 +1,12 @@
-"""Run the service as a process and ask it over one connection that is kept."""
+"""Run the service as a process and ask it over connections that are kept."""
 
 import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,6 +20,7 @@ class Client:
     """One kept connection to the service."""
 
     def __init__(self, port: int, pid: int) -> None:
+        self.port = port
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._pid = pid
 
@@ -41,26 +43,41 @@ class Client:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Client]:
-    """Run the service on a map; the environment's other settings stay."""
+def served(
+    region: Path, hospitals: list[dict[str, float]], settings: Mapping[str, str] | None = None
+) -> Iterator[Client]:
+    """Run the service on a map, with hospitals at places; the environment's other settings stay."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {
-        "ROUTING_PORT": str(port),
-        "ROUTING_HOST": "127.0.0.1",
-        "ROUTING_MAP": str(folder),
-        "EMSYNC_CONTRACTS": str(_ROOT / "contracts"),
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "routing"],
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
-    ) as process:
-        try:
-            yield _patiently(port, process.pid)
-        finally:
-            process.terminate()
+    with tempfile.TemporaryDirectory() as data:
+        ours = {
+            "ROUTING_PORT": str(port),
+            "ROUTING_HOST": "127.0.0.1",
+            "ROUTING_MAP": str(region),
+            "ROUTING_DATA": data,
+            "ROUTING_FACILITIES": str(_facilities(Path(data), hospitals)),
+            "EMSYNC_CONTRACTS": str(_ROOT / "contracts"),
+        }
+        with subprocess.Popen(
+            [sys.executable, "-m", "routing"],
+            env=os.environ | ours | (settings or {}),
+            stdout=subprocess.DEVNULL,
+        ) as process:
+            try:
+                yield _patiently(port, process.pid)
+            finally:
+                process.terminate()
+
+
+def _facilities(folder: Path, places: list[dict[str, float]]) -> Path:
+    told = [
+        place | {"id": f"h{n}", "name": f"Hospital {n}", "capabilities": [], "status": "open"}
+        for n, place in enumerate(places)
+    ]
+    path = folder / "facilities.json"
+    path.write_text(json.dumps({"note": "places to measure with", "facilities": told}), "utf-8")
+    return path
 
 
 def _patiently(port: int, pid: int) -> Client:

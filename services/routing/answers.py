@@ -34,7 +34,7 @@ def feature(road: Road) -> dict[str, Any]:
     """Return a road as a GeoJSON feature."""
     return {
         "type": "Feature",
-        "geometry": {"type": "LineString", "coordinates": [list(p) for p in road.coordinates]},
+        "geometry": {"type": "LineString", "coordinates": road.coordinates},
         "properties": {"distance_m": road.distance_m, "duration_s": road.duration_s},
     }
 

@@ -1,7 +1,7 @@
 """Keep what operators told in SQLite: an acknowledged change survives the process and the power.
 
-Every call opens the file anew. So each request sees the newest commit, whichever process made
-it, and no connection crosses the server's fork.
+Every change opens the file anew. Reading keeps a connection, opened after the server's fork, and
+what it read until SQLite says that there was a commit, whichever process made it.
 """
 
 import json
@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import finalize
 
 from emsync.sqlite import connect, prepare
 
@@ -31,14 +33,24 @@ class Board:
         """Open or create the file in the folder; raise FileUnusable with the reason."""
         self._path = folder / FILE
         prepare(self._path, _SCHEMA, SCHEMA_VERSION, "ROUTING_DATA").close()
+        self._lock = Lock()
+        self._reader: sqlite3.Connection | None = None
+        self._version = 0
+        self._known: dict[str, list[Entry] | None] = {}
 
     def entries(self, kind: str) -> list[Entry] | None:
         """Return a list as it was told last, in its order; None when it never was."""
-        with self._transaction("BEGIN") as connection:
-            if not connection.execute("SELECT 1 FROM list WHERE kind = ?", [kind]).fetchall():
-                return None
-            select = "SELECT document FROM entry WHERE kind = ? ORDER BY number"
-            return [json.loads(row[0]) for row in connection.execute(select, [kind])]
+        with self._lock, _refusals():
+            if self._reader is None:
+                self._reader = connect(self._path)
+                finalize(self, self._reader.close)
+            (version,) = self._reader.execute("PRAGMA data_version").fetchone()
+            if version != self._version:
+                self._known.clear()
+                self._version = version
+            if kind not in self._known:
+                self._known[kind] = _read(self._reader, kind)
+            return self._known[kind]
 
     def replace(self, kind: str, entries: Sequence[Entry]) -> None:
         """Put a list in the place of the one before; it is on disk when this returns."""
@@ -69,14 +81,26 @@ class Board:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(connect(self._path)) as connection:
-                connection.execute(begin)
-                yield connection
-                connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            msg = f"the database refused: {error}"
-            raise BoardFailure(msg) from error
+        with _refusals(), closing(connect(self._path)) as connection:
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        msg = f"the database refused: {error}"
+        raise BoardFailure(msg) from error
+
+
+def _read(connection: sqlite3.Connection, kind: str) -> list[Entry] | None:
+    # One statement sees one commit.
+    select = "SELECT document FROM list LEFT JOIN entry USING (kind) WHERE kind = ? ORDER BY number"
+    rows = connection.execute(select, [kind]).fetchall()
+    return [json.loads(row[0]) for row in rows if row[0] is not None] if rows else None
 
 
 def _begin_with(connection: sqlite3.Connection, kind: str, first: Sequence[Entry]) -> None:

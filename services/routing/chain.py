@@ -11,7 +11,8 @@ from routing.straight_line import StraightLine
 
 log = logging.getLogger(__name__)
 
-_FOR_EMBEDDED = 0.25  # of the budget, kept for the engine that answers in the end
+_FOR_EMBEDDED = 0.5  # of the budget, kept for the engine that answers in the end
+_PLACES = 100  # of a matrix, that one budget is for: it takes as long as it has places
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,24 @@ class Chain:
         self.remote = tuple(remote)
         self.embedded = embedded
         self.budget_s = budget_s
-        # Name resolution has no time-out of its own, so remote calls are waited for from outside.
-        self._pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="remote-engine")
+        # Neither name resolution nor Valhalla can be stopped, so both are waited for from outside.
+        self._pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="engine")
 
-    def attempt(self) -> "Attempt":
-        """Start the clock for one request."""
-        return Attempt(self, self._pool)
+    def attempt(self, places: int = 0) -> "Attempt":
+        """Start the clock for one request; each hundred places of a matrix has a budget."""
+        return Attempt(self, self._pool, self.budget_s * max(1, places / _PLACES))
 
 
 class Attempt:
     """One request's use of the engines; an engine that failed is not asked again in it."""
 
-    def __init__(self, chain: Chain, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, chain: Chain, pool: ThreadPoolExecutor, embedded_s: float) -> None:
         self._embedded = chain.embedded
         self._engines = [*chain.remote, self._embedded, StraightLine()]
         self._pool = pool
-        self._remote_until = monotonic() + chain.budget_s * (1 - _FOR_EMBEDDED)
+        self._begun = monotonic()
+        self._remote_s = chain.budget_s * (1 - _FOR_EMBEDDED)
+        self._embedded_s = embedded_s
         self.fallbacks: list[Fallback] = []
 
     @property
@@ -64,6 +67,15 @@ class Attempt:
         return self._ask(
             lambda engine: engine.route(origin, destination, language, closures, alternatives)
         )
+
+    def roads(
+        self,
+        ends: Sequence[tuple[Position, Position]],
+        language: str,
+        closures: Sequence[Area] = (),
+    ) -> list[Road | None]:
+        """Return the fastest road between each two places; None where no road leads."""
+        return self._ask(lambda engine: engine.roads(ends, language, closures))
 
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
@@ -101,7 +113,7 @@ class Attempt:
         while len(self._engines) > 1:
             engine = self._engines[0]
             try:
-                return ask(engine) if engine is self._embedded else self._in_time(engine, ask)
+                return self._in_time(engine, ask)
             except EngineDown as error:
                 if engine is self._embedded:
                     log.error("the embedded engine failed: %s", error)
@@ -110,7 +122,7 @@ class Attempt:
         return ask(self._engines[0])
 
     def _in_time[T](self, engine: Engine, ask: Callable[[Engine], T]) -> T:
-        share = (self._remote_until - monotonic()) / self._engines.index(self._embedded)
+        share = self._share_s(engine)
         if share <= 0:
             msg = "no time left for it"
             raise EngineDown(msg)
@@ -121,3 +133,9 @@ class Attempt:
             waited_for.cancel()
             msg = f"no answer within its share of the time, {share:.2f} s"
             raise EngineDown(msg) from error
+
+    def _share_s(self, engine: Engine) -> float:
+        passed = monotonic() - self._begun
+        if engine is self._embedded:
+            return self._embedded_s - passed
+        return (self._remote_s - passed) / self._engines.index(self._embedded)

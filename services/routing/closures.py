@@ -6,13 +6,14 @@ from typing import Any
 
 from emsync.problem import Violation
 from routing.area import NotAnOutline, outlined
-from routing.engine import Area
+from routing.engine import Area, Position
 
 
 def in_force(entries: Sequence[dict[str, Any]], now: datetime) -> list[Area]:
     """Return the areas closed at a moment; without start or end they are closed before or after."""
     return [
-        outlined(entry["id"], _ring(entry))
+        # The ring was found to be an outline when it was told.
+        Area(entry["id"], tuple(Position(*corner[:2]) for corner in _ring(entry)))
         for entry in entries
         if (entry.get("start") is None or datetime.fromisoformat(entry["start"]) <= now)
         and (entry.get("end") is None or now < datetime.fromisoformat(entry["end"]))

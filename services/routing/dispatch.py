@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from routing.ambulances import Unit, why_not_sent
-from routing.engine import Area, Engine, NoRoad, Position, Road
+from routing.engine import Area, Engine, Position, Road
 from routing.facilities import Facility
 from routing.obstacles import Need, Obstacle, obstacles
 
@@ -78,7 +78,11 @@ def choose_hospitals(
     while drives and not ranked:
         chosen = _chosen(drives, need)
         ranked = route_first(
-            chosen, lambda who: engine.route(incident, who.position, _LANGUAGE, closures), excluded
+            chosen,
+            lambda some: engine.roads(
+                [(incident, who.position) for who in some], _LANGUAGE, closures
+            ),
+            excluded,
         )
         drives = [drive for drive in drives if drive not in chosen]
     if not ranked:
@@ -103,7 +107,9 @@ def choose_units(
     drives, cut_off = _split(free, seconds, "no road leads from it to the incident")
     excluded += cut_off
     ranked = route_first(
-        drives, lambda who: engine.route(who.position, incident, _LANGUAGE, closures), excluded
+        drives,
+        lambda some: engine.roads([(who.position, incident) for who in some], _LANGUAGE, closures),
+        excluded,
     )
     return Units(ranked, excluded)
 
@@ -120,23 +126,25 @@ def sendable(
 
 
 def route_first[T: (Facility, Unit)](
-    drives: Sequence[Drive[T]], road_of: Callable[[T], Road], excluded: list[Excluded]
+    drives: Sequence[Drive[T]],
+    roads_of: Callable[[Sequence[T]], Sequence[Road | None]],
+    excluded: list[Excluded],
 ) -> list[Drive[T]]:
     """Sort by time, replacing the matrix's time by the route's until the first three are routed.
 
     Those to which the matrix knew a road and the route does not are moved to `excluded`.
     """
     ranked = sorted(drives, key=_by_time)
-    while (at := _first_unrouted(ranked[:_ROUTED])) is not None:
-        drive = ranked[at]
-        try:
-            road = road_of(drive.who)
-        except NoRoad:
-            del ranked[at]
-            excluded.append(Excluded(drive.who, None, "no road leads between it and the incident"))
-            continue
-        ranked[at] = replace(drive, duration_s=road.duration_s, road=road)
-        ranked.sort(key=_by_time)
+    while unrouted := [drive for drive in ranked[:_ROUTED] if drive.road is None]:
+        others = [drive for drive in ranked if drive not in unrouted]
+        roads = roads_of([drive.who for drive in unrouted])
+        for drive, road in zip(unrouted, roads, strict=True):
+            if road is None:
+                reason = "no road leads between it and the incident"
+                excluded.append(Excluded(drive.who, None, reason))
+            else:
+                others.append(replace(drive, duration_s=road.duration_s, road=road))
+        ranked = sorted(others, key=_by_time)
     return ranked
 
 
@@ -166,7 +174,3 @@ def _why_not(drive: Drive[Facility], need: Need) -> str:
 
 def _by_time(drive: Drive[Facility] | Drive[Unit]) -> tuple[float, str]:
     return drive.duration_s, drive.who.id
-
-
-def _first_unrouted(ranked: Sequence[Drive[Facility] | Drive[Unit]]) -> int | None:
-    return next((at for at, drive in enumerate(ranked) if drive.road is None), None)

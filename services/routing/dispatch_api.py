@@ -40,7 +40,7 @@ class DispatchApi(Desk):
         known, closed = self.stores.facilities(now), self.stores.closures(now)
         # Whoever lies inside a closure is fetched all the same.
         avoided = [area for area in closed if not holds(area, incident)]
-        attempt = self.chain.attempt()
+        attempt = self.chain.attempt(len(known) + len(units))
         plan = Plan(
             incident,
             need,
@@ -61,14 +61,16 @@ class DispatchApi(Desk):
         places = [incident.position for incident in incidents]
         closed = self.stores.closures(now)
         avoided = [area for area in closed if not any(holds(area, place) for place in places)]
-        attempt = self.chain.attempt()
+        attempt = self.chain.attempt(len(free) + len(incidents))
         origins = [unit.position for unit in free]
         cells = attempt.matrix(origins, places, avoided).durations_s if origins else []
         found = plan_wave(
             incidents,
             free,
             cells,
-            lambda unit, to: attempt.route(unit.position, to.position, "en-US", avoided),
+            lambda pairs: attempt.roads(
+                [(unit.position, to.position) for unit, to in pairs], "en-US", avoided
+            ),
         )
         return jsonify(
             **wave_shown(found, self.siren, closed),

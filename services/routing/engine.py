@@ -130,6 +130,14 @@ class Engine(Protocol):
         It has up to so many alternatives as are asked for, and goes through no closure.
         """
 
+    def roads(
+        self,
+        ends: Sequence[tuple[Position, Position]],
+        language: str,
+        closures: Sequence[Area] = (),
+    ) -> list[Road | None]:
+        """Return the fastest road between each two places; None where no road leads."""
+
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
     ) -> list[float | None]:

@@ -23,6 +23,9 @@ ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 _BUILDER = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
 
 
+_Box = tuple[float, float, float, float]  # west, south, east, north, degrees
+
+
 class MapBuildError(RuntimeError):
     """The map cannot be built; the message says from what and why."""
 
@@ -39,12 +42,12 @@ def build(source: str, content: bytes, out: Path, ordered: bytes | None = None) 
     except osmfile.NotAnOsmFile as error:
         msg = f"{source}: {error}"
         raise MapBuildError(msg) from error
-    archive = _archive(source, ordered or content)
+    archive, box = _archive(source, ordered or content)
     record = {
         "source": source,
         "source_sha256": hashlib.sha256(content).hexdigest(),
         "data_timestamp": described.data_timestamp,
-        "bounds": described.bounds,
+        "bounds": _within(box, described.bounds),
         "attribution": ATTRIBUTION,
         "tiles_sha256": hashlib.sha256(archive).hexdigest(),
         "engine": f"valhalla {valhalla.__version__}",
@@ -82,7 +85,16 @@ def from_extract(path: Path, content: bytes) -> bytes:
         raise MapBuildError(msg) from error
 
 
-def _archive(source: str, content: bytes) -> bytes:
+def _within(tiles_box: _Box, told: _Box | None) -> _Box:
+    """Return what the file says of its bounds, within its tiles: some files say half the world."""
+    if told is None:
+        return tiles_box
+    low = [max(pair) for pair in zip(tiles_box[:2], told[:2], strict=True)]
+    high = [min(pair) for pair in zip(tiles_box[2:], told[2:], strict=True)]
+    return low[0], low[1], high[0], high[1]
+
+
+def _archive(source: str, content: bytes) -> tuple[bytes, _Box]:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         tile_dir = work / "tiles"
@@ -94,7 +106,7 @@ def _archive(source: str, content: bytes) -> bytes:
             msg = f"{source} has no roads in it: nothing to route on"
             raise MapBuildError(msg)
         tiles.settle(tile_dir)
-        return tiles.pack(tile_dir)
+        return tiles.pack(tile_dir), tiles.bounds(tile_dir)
 
 
 def _configuration(work: Path) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class OrsApi:
         asked = ors_request.matrix(profile, _members())
         sources = [asked.places[index] for index in asked.sources]
         destinations = [asked.places[index] for index in asked.destinations]
-        attempt = self.chain.attempt()
+        attempt = self.chain.attempt(len(sources) + len(destinations))
         found, _ = closed.matrix(attempt, sources, destinations, self.closures())
         answer = ors_shapes.matrix(found, asked.metrics, asked.units, sources, destinations)
         return self._answer(answer, "matrix", attempt)

@@ -66,6 +66,21 @@ class OrsEngine:
         )
         return ors_answers.understood(ors_answers.road, answer)
 
+    def roads(
+        self,
+        ends: Sequence[tuple[Position, Position]],
+        language: str,
+        closures: Sequence[Area] = (),
+    ) -> list[Road | None]:
+        """Return the fastest road between each two places; None where no road leads."""
+        found: list[Road | None] = []
+        for pair in ends:
+            try:
+                found.append(self.route(*pair, language, closures))
+            except NoRoad:
+                found.append(None)
+        return found
+
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
     ) -> list[float | None]:

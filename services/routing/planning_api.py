@@ -74,7 +74,7 @@ class PlanningApi(Desk):
         self, origins: Sequence[Position], places: Sequence[Position], siren: Siren, now: datetime
     ) -> "_Drives":
         require_few("demand", len(origins), len(places))
-        attempt = self.chain.attempt()
+        attempt = self.chain.attempt(len(origins) + len(places))
         warnings: list[str] = []
         rows: Sequence[Sequence[float | None]] = []
         if origins:

@@ -61,7 +61,7 @@ def _way(road: Road, siren: Siren) -> dict[str, Any]:
         "distance_m": road.distance_m,
         "duration_s": road.duration_s,
         "duration_with_siren_s": siren.shorten(road.duration_s),
-        "steps": [asdict(step) for step in road.steps],
+        "steps": road.steps,
     }
 
 

@@ -52,7 +52,7 @@ class RoadApi:
         destinations = [_position(place) for place in body["destinations"]]
         _require_few(len(origins) * len(destinations))
         closures, siren = self._closures(body), self._siren(body)
-        attempt = self.chain.attempt()
+        attempt = self.chain.attempt(len(origins) + len(destinations))
         matrix, warnings = closed.matrix(attempt, origins, destinations, closures)
         found = road_answers.matrix_answer(matrix, siren, closures, warnings)
         return jsonify(**found, **answers.origin_of(attempt, self.map))

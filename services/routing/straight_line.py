@@ -44,6 +44,15 @@ class StraightLine:
         closed = [f"closure {area.name} was not looked at" for area in closures]
         return Road(distance, duration, line, [step], [_WARNING, *closed])
 
+    def roads(
+        self,
+        ends: Sequence[tuple[Position, Position]],
+        language: str,
+        closures: Sequence[Area] = (),
+    ) -> list[Road | None]:
+        """Return the straight line between each two places."""
+        return [self.route(*pair, language, closures) for pair in ends]
+
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
     ) -> list[float | None]:

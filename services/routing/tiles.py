@@ -18,6 +18,8 @@ _RESTRICTION = struct.Struct("<3Q")  # from + begin, to + end, type + modes + vi
 _OFFSETS_AT = 96  # of GraphTileHeader: forward restrictions, reverse ones, edge information
 _INDEX_ENTRY = struct.Struct("<QLL")  # offset in the archive, tile id, size
 
+_LOCAL, _LOCAL_DEG, _LOCAL_COLUMNS = 2, 0.25, 1440
+
 _GRAPH_ID = (1 << 46) - 1
 _HAS_TIME = 1 << 46
 _UNTIMED_RULE = (1 << 21) - 1  # type, modes, number of vias
@@ -42,6 +44,25 @@ def settle(tile_dir: Path) -> None:
 def tile_paths(tile_dir: Path) -> list[Path]:
     """Return all tiles below the folder, in an order that no file system decides."""
     return sorted(tile_dir.rglob("*.gph"), key=lambda path: path.relative_to(tile_dir).parts)
+
+
+def bounds(tile_dir: Path) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of the local tiles, which are a quarter of a degree wide."""
+    numbers = [
+        number >> 3
+        for number in (
+            tile_id(path.relative_to(tile_dir).as_posix()) for path in tile_paths(tile_dir)
+        )
+        if number & 7 == _LOCAL
+    ]
+    columns = [number % _LOCAL_COLUMNS for number in numbers]
+    rows = [number // _LOCAL_COLUMNS for number in numbers]
+    return (
+        min(columns) * _LOCAL_DEG - 180,
+        min(rows) * _LOCAL_DEG - 90,
+        (max(columns) + 1) * _LOCAL_DEG - 180,
+        (max(rows) + 1) * _LOCAL_DEG - 90,
+    )
 
 
 def pack(tile_dir: Path) -> bytes:

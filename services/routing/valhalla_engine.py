@@ -1,13 +1,15 @@
 """Answer from the embedded map with Valhalla, offline."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
 from typing import Any, NoReturn
 
 import valhalla  # type: ignore[import-untyped]
 
-from routing import valhalla_answers
+from routing import valhalla_answers, valhalla_questions
 from routing.engine import (
     Area,
     EngineDown,
@@ -22,8 +24,7 @@ from routing.engine import (
 )
 from routing.valhalla_actor import Actors
 
-_BLOCK = 50
-_SNAP_LIMIT_M = 350  # as openrouteservice; without it a place in the next country is snapped
+_BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
 _UNCONNECTED, _NO_PATH = 170, 442
 _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
 
@@ -36,8 +37,8 @@ class ValhallaEngine:
 
     name = "valhalla embedded"
 
-    def __init__(self, tiles: Path) -> None:
-        self._actors = Actors(tiles)
+    def __init__(self, tiles: Path, threads: int = 2) -> None:
+        self._actors = Actors(tiles, threads)
 
     def route(
         self,
@@ -49,14 +50,19 @@ class ValhallaEngine:
     ) -> Road:
         """Return the fastest road."""
         ends = [origin, destination]
-        asked = {
-            "locations": [_location(end) for end in ends],
-            "language": language,
-            "alternates": alternatives,
-        }
-        return self._answer(
-            ends, lambda: valhalla_answers.road(self._ask("route", asked, closures))
-        )
+        asked = valhalla_questions.way(ends, language, closures) | {"alternates": alternatives}
+        return self._answer(ends, lambda: valhalla_answers.road(self._ask("route", asked)))
+
+    def roads(
+        self,
+        ends: Sequence[tuple[Position, Position]],
+        language: str,
+        closures: Sequence[Area] = (),
+    ) -> list[Road | None]:
+        """Return the fastest road between each two places; None where no road leads."""
+        asked = [valhalla_questions.way(pair, language, closures) for pair in ends]
+        found = self._actors.ask_all("route", asked)
+        return [self._road(*pair) for pair in zip(ends, found, strict=True)]
 
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
@@ -106,34 +112,30 @@ class ValhallaEngine:
     ) -> list[Reach]:
         """Return how far one can drive; where no road is near Valhalla would draw a small square."""
         self._require_road(center)
-        asked = {
-            "locations": [_location(center)],
-            "contours": [valhalla_answers.contour(limit) for limit in limits],
-            "polygons": True,
-            "reverse": towards,
-        }
+        asked = valhalla_questions.reach(center, limits, closures, towards=towards)
         return self._answer(
             [center],
-            lambda: valhalla_answers.reaches(self._ask("isochrone", asked, closures), limits),
+            lambda: valhalla_answers.reaches(self._ask("isochrone", asked), limits),
         )
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
-        content: bytes = self._call("tile", {"tile": {"z": z, "x": x, "y": y}})
+        content: bytes = self._ask("tile", {"tile": {"z": z, "x": x, "y": y}})
         return content
 
-    def _ask(self, action: str, asked: dict[str, Any], closures: Sequence[Area]) -> Any:
-        rings = [[[corner.lon, corner.lat] for corner in area.outline] for area in closures]
-        return self._call(action, asked | {"costing": "auto", "exclude_polygons": rings})
+    def _ask(self, action: str, asked: dict[str, Any]) -> Any:
+        with _readable_tiles():
+            return self._actors.ask(action, asked)
 
-    def _call(self, action: str, asked: dict[str, Any]) -> Any:
+    def _road(self, ends: Sequence[Position], found: Future[Any]) -> Road | None:
+        def read() -> Road:
+            with _readable_tiles():
+                return valhalla_answers.road(found.result())
+
         try:
-            return getattr(self._actors.mine(), action)(asked)
-        except valhalla.ValhallaError:
-            raise
-        except RuntimeError as error:
-            msg = f"a tile cannot be read: {error}"
-            raise EngineDown(msg) from error
+            return self._answer(ends, read)
+        except NoRoad:
+            return None
 
     def _answer[T](self, places: Sequence[Position], ask: Callable[[], T]) -> T:
         try:
@@ -141,35 +143,35 @@ class ValhallaEngine:
         except valhalla.ValhallaError as error:
             self._refuse(error, places)
 
-    def _matrix(
-        self,
-        origins: Sequence[Position],
-        destinations: Sequence[Position],
-        closures: Sequence[Area],
-    ) -> Matrix:
-        asked = {
-            "sources": [_location(place) for place in origins],
-            "targets": [_location(place) for place in destinations],
-            "format": "osrm",
-        }
-        return valhalla_answers.matrix(self._ask("matrix", asked, closures))
-
     def _in_blocks(
         self,
         origins: Sequence[Position],
         destinations: Sequence[Position],
         closures: Sequence[Area],
     ) -> Matrix:
-        """Return the matrix, asked for in parts: an actor keeps the memory of its largest one."""
+        """Return the matrix, asked for in parts."""
+        block = self._block(origins, destinations)
+        columns = list(batched(destinations, block, strict=False))
+        asked = [
+            valhalla_questions.matrix(rows, some, closures)
+            for rows in batched(origins, block, strict=False)
+            for some in columns
+        ]
+        with _readable_tiles():
+            answers = [found.result() for found in self._actors.ask_all("matrix", asked)]
+        parts = [valhalla_answers.matrix(answer) for answer in answers]
         durations, distances = [], []
-        for some in batched(origins, _BLOCK, strict=False):
-            parts = [
-                self._matrix(some, others, closures)
-                for others in batched(destinations, _BLOCK, strict=False)
-            ]
-            durations += _beside([part.durations_s for part in parts])
-            distances += _beside([part.distances_m for part in parts])
+        for row in batched(parts, len(columns) or 1, strict=False):
+            durations += _beside([part.durations_s for part in row])
+            distances += _beside([part.distances_m for part in row])
         return Matrix(durations, distances)
+
+    def _block(self, origins: Sequence[Position], destinations: Sequence[Position]) -> int:
+        """Return how many places a part has: those beside one place are shared by all threads."""
+        if min(len(origins), len(destinations)) > 1:
+            return _BLOCK // 2
+        longest = max(len(origins), len(destinations))
+        return min(_BLOCK, -(-longest // self._actors.threads)) or 1
 
     def _row(
         self, origin: Position, destinations: Sequence[Position], closures: Sequence[Area]
@@ -178,7 +180,8 @@ class ValhallaEngine:
         if not destinations:
             return []
         try:
-            found = self._matrix([origin], destinations, closures)
+            asked = valhalla_questions.matrix([origin], destinations, closures)
+            found = valhalla_answers.matrix(self._ask("matrix", asked))
         except valhalla.ValhallaError as error:
             if error.code not in {_UNCONNECTED, _NO_PATH}:
                 self._refuse(error, [origin, *destinations])
@@ -192,8 +195,7 @@ class ValhallaEngine:
 
     def _on_roads(self, places: Sequence[Position]) -> list[Position]:
         """Return the places that have a road near."""
-        asked = {"locations": [_location(place) for place in places], "costing": "auto"}
-        found = self._call("locate", asked)
+        found = self._ask("locate", valhalla_questions.near(places))
         return [place for place, one in zip(places, found, strict=True) if one["edges"]]
 
     def _require_road(self, place: Position) -> None:
@@ -213,8 +215,15 @@ class ValhallaEngine:
         raise EngineDown(msg) from error
 
 
-def _location(place: Position) -> dict[str, float]:
-    return {"lon": place.lon, "lat": place.lat, "search_cutoff": _SNAP_LIMIT_M}
+@contextmanager
+def _readable_tiles() -> Iterator[None]:
+    try:
+        yield
+    except valhalla.ValhallaError:
+        raise
+    except RuntimeError as error:
+        msg = f"a tile cannot be read: {error}"
+        raise EngineDown(msg) from error
 
 
 def _beside(parts: Sequence[Sequence[Sequence[float | None]]]) -> list[list[float | None]]:

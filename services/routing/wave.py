@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from routing.ambulances import Unit, why_not_sent
-from routing.engine import NoRoad, Position, Road
+from routing.engine import Position, Road
 from routing.linear import Row, Values, minimise
 
 # How much a second of waiting counts, by severity level.
@@ -24,6 +24,9 @@ class Incident:
     position: Position
     level: int
     needs: frozenset[str] = frozenset()
+
+
+RoadsOf = Callable[[Sequence[tuple[Unit, Incident]]], Sequence[Road | None]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def plan_wave(
     incidents: Sequence[Incident],
     units: Sequence[Unit],
     seconds: Cells,
-    road_of: Callable[[Unit, Incident], Road],
+    roads_of: RoadsOf,
 ) -> Wave:
     """Assign by the matrix (units are rows), and route every drive that was chosen."""
     known = [list(row) for row in seconds]
@@ -83,7 +86,7 @@ def plan_wave(
                 known[row][column] = None
     while True:
         unit_of = assign(known, [incident.level for incident in incidents])
-        roads = _roads(incidents, units, unit_of, road_of)
+        roads = _roads(incidents, units, unit_of, roads_of)
         if len(roads) == len(unit_of):
             return Wave(incidents, units, known, unit_of, roads)
         # The matrix knew a road that the route does not: without it, once more.
@@ -122,15 +125,7 @@ def _soonest(wave: Wave, column: int) -> int:
 
 
 def _roads(
-    incidents: Sequence[Incident],
-    units: Sequence[Unit],
-    unit_of: Pairs,
-    road_of: Callable[[Unit, Incident], Road],
+    incidents: Sequence[Incident], units: Sequence[Unit], unit_of: Pairs, roads_of: RoadsOf
 ) -> dict[int, Road]:
-    found = {}
-    for column, row in unit_of.items():
-        try:
-            found[column] = road_of(units[row], incidents[column])
-        except NoRoad:
-            continue
-    return found
+    found = roads_of([(units[row], incidents[column]) for column, row in unit_of.items()])
+    return {column: road for column, road in zip(unit_of, found, strict=True) if road is not None}

@@ -1,16 +1,25 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { offline } from "./offline.ts";
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), offline()],
   build: {
     target: "es2024",
     // A data: URI is refused by the Content-Security-Policy, and hashed files are cached for ever.
     assetsInlineLimit: 0,
+    // Their licences want to be shown; the bill of materials reads from it what the page is made of.
+    license: { fileName: "licences.json" },
+    rolldownOptions: {
+      input: { index: "index.html", sw: "src/offline/worker.ts" },
+      // A service worker's address must never change.
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
   },
   server: {
     proxy: {
-      "/severity": { target: "http://127.0.0.1:8501", ws: true },
+      "/severity": { target: "http://127.0.0.1:8501", ws: true, rewrite: inside("/severity") },
       "/routing": { target: "http://127.0.0.1:6005", rewrite: inside("/routing") },
       "/transfer": { target: "http://127.0.0.1:5000", ws: true, rewrite: inside("/transfer") },
     },

@@ -5,16 +5,16 @@ import re
 
 import pytest
 
-from tests.checkout import BAKE, PLATFORMS, SERVICES, printed, succeed
+from tests.checkout import BAKE, IMAGES, PLATFORMS, SERVICES, printed, succeed
 
-MOST_MEGABYTES = {"severity": 200, "routing": 90, "transfer": 50}
+MOST_MEGABYTES = {"severity": 200, "routing": 90, "transfer": 50, "shell": 20}
 UNWANTED = re.compile(
     r"^(usr/)?s?bin/(sh|bash|dash|busybox|apt|apt-get|dpkg|pip\d*|perl|coreutils|ls|cat)$|(^|/)pip(\.pth|/)|python-wheels/"
 )
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_every_file_is_settled(layouts, service, platform):
     layout = layouts[service]
     files = [
@@ -23,7 +23,7 @@ def test_every_file_is_settled(layouts, service, platform):
         for e in layout.entries(layer).items()
     ]
 
-    assert len(files) > 1000
+    assert len(files) > 500
     assert {315532800} == {entry.mtime for _, entry in files}
     assert {"0:0"} == {entry.owner for _, entry in files}
     assert {"644", "755", "1777", "777"} >= {entry.mode for _, entry in files}
@@ -31,7 +31,7 @@ def test_every_file_is_settled(layouts, service, platform):
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_there_is_no_shell_no_package_manager_and_no_cache(layouts, service, platform):
     layout = layouts[service]
     paths = [
@@ -47,7 +47,7 @@ def test_there_is_no_shell_no_package_manager_and_no_cache(layouts, service, pla
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_an_image_is_no_larger_than_promised(layouts, service, platform):
     layout = layouts[service]
     size = sum(layout.size(layer) for layer in layout.layers(layout.manifests[platform]))
@@ -56,7 +56,7 @@ def test_an_image_is_no_larger_than_promised(layouts, service, platform):
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_an_image_starts_its_service_without_rights(layouts, service, platform):
     config = layouts[service].config(layouts[service].manifests[platform])
 
@@ -66,25 +66,28 @@ def test_an_image_starts_its_service_without_rights(layouts, service, platform):
     assert "1980-01-01T00:00:00Z" == config["created"]
 
 
-def test_the_lowest_layer_is_the_same_in_every_image(layouts):
+def test_the_lowest_layer_is_the_same_in_every_python_service(layouts):
     for platform in PLATFORMS:
         assert 1 == len({layouts[s].layers(layouts[s].manifests[platform])[0] for s in SERVICES})
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_every_shared_library_of_the_base_finds_those_that_it_needs(registry, pushed, platform):
+@pytest.mark.parametrize("image", ["transfer", "shell"])
+def test_every_shared_library_of_the_base_finds_those_that_it_needs(
+    registry, pushed, image, platform
+):
     """base.in names every package: this finds the one that somebody forgot."""
     code = (
         "import pathlib, subprocess\n"
         "loader = next(pathlib.Path('/usr').glob('lib*/**/ld-linux-*.so.*'))\n"
-        "for path in [*pathlib.Path('/usr/lib').rglob('*.so*'), pathlib.Path('/usr/bin/python3.13')]:\n"
+        "for path in [*pathlib.Path('/usr/lib').rglob('*.so*'), *pathlib.Path('/usr').glob('*bin/*')]:\n"
         "    if path.is_symlink() or path.read_bytes()[:4] != b'\\x7fELF': continue\n"
         "    said = subprocess.run([loader, '--list', path], capture_output=True, text=True)\n"
         "    for line in (said.stdout + said.stderr).splitlines():\n"
         "        if 'not found' in line or 'cannot open' in line: print(path, line.strip())\n"
         "print('checked')\n"
     )
-    reference = f"{registry}/emsync/transfer:test"
+    reference = f"{registry}/emsync/{image}:test"
     succeed("docker", "pull", "--quiet", "--platform", platform, reference)
 
     said = printed(

@@ -1,3 +1,4 @@
+import json
 import runpy
 import shutil
 from pathlib import Path
@@ -11,6 +12,9 @@ from tests.checkout import ROOT, bake_plan, copy_checkout, run
 
 @pytest.fixture
 def constraints(tmp_path) -> Path:
+    (tmp_path / "services" / "shell").mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "services" / "shell" / name, tmp_path / "services" / "shell")
     return Path(shutil.copytree(ROOT / "constraints", tmp_path / "constraints"))
 
 
@@ -29,6 +33,13 @@ def test_no_lock_names_an_index_or_an_archive():
     locks = [*(ROOT / "constraints").glob("*.txt"), ROOT / "constraints" / "base.lock"]
 
     assert [] == [lock.name for lock in locks if "://" in lock.read_text("utf-8")]
+
+
+def test_no_package_lock_names_a_registry():
+    lock = json.loads((ROOT / "services" / "shell" / "package-lock.json").read_text("utf-8"))
+
+    assert len(lock["packages"]) > 100
+    assert [] == [path for path, entry in lock["packages"].items() if "resolved" in entry]
 
 
 def test_names_a_lock_whose_in_file_changed(constraints):
@@ -102,6 +113,41 @@ def test_a_cool_down_that_no_wheel_outlives_changes_no_lock_and_says_why(tmp_pat
         "With --cool-down 9999 a requirement that only a younger version meets fails" in done.text
     )
     assert sums == (checkout / "constraints" / "locks.sha256").read_text("utf-8")
+
+
+def test_names_a_package_json_that_changed_since_it_was_locked(constraints):
+    package = constraints.parent / "services" / "shell" / "package.json"
+    package.write_text(package.read_text("utf-8").replace('"zustand"', '"zustandard"'), "utf-8")
+
+    assert [
+        "shell/package-lock.json is stale: package.json changed since it was locked: run ./emsync lock"
+    ] == check(constraints)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"integrity": "sha1-abc"}, "react@19.3.1 has no SHA-512"),
+        ({"resolved": "https://example.org/x.tgz"}, "react@19.3.1 names where it was fetched from"),
+    ],
+)
+def test_names_an_npm_package_without_a_hash_or_with_an_address(constraints, change, complaint):
+    lock = constraints.parent / "services" / "shell" / "package-lock.json"
+    content = json.loads(lock.read_text("utf-8"))
+    content["packages"]["node_modules/react"] |= {"version": "19.3.1"} | change
+    lock.write_text(json.dumps(content), "utf-8")
+    write_sums(constraints)
+
+    assert [f"shell/package-lock.json: {complaint}: run ./emsync lock"] == check(constraints)
+
+
+def test_names_a_package_lock_that_was_edited_by_hand(constraints):
+    with (constraints.parent / "services" / "shell" / "package-lock.json").open("a") as file:
+        file.write("\n")
+
+    assert ["services/shell/package-lock.json was edited by hand: run ./emsync lock"] == check(
+        constraints
+    )
 
 
 def test_the_launcher_says_that_all_locks_are_whole():

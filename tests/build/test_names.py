@@ -6,7 +6,7 @@ import json
 import pytest
 import yaml
 
-from tests.checkout import BAKE, ROOT, SERVICES, bake_plan, printed
+from tests.checkout import BAKE, IMAGES, ROOT, SERVICES, bake_plan, printed
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 
@@ -19,9 +19,10 @@ def test_folders_targets_compose_services_locks_and_tox_environments_agree():
     environments = {name.strip() for name in tox["tox"]["env_list"].split(",")}
     targets = set(bake_plan()["target"])
 
-    assert set(SERVICES) == folders == targets == set(COMPOSE["services"])
+    assert set(SERVICES) == folders
+    assert set(IMAGES) == targets == set(COMPOSE["services"]) == folders | {"shell"}
     assert folders <= locks
-    assert folders <= environments
+    assert set(IMAGES) <= environments
     assert folders == {
         path.name.split(".")[0] for path in (ROOT / "contracts").glob("*.openapi.yaml")
     }
@@ -30,7 +31,7 @@ def test_folders_targets_compose_services_locks_and_tox_environments_agree():
 def test_images_are_tagged_with_registry_service_and_tag():
     plan = bake_plan(env={"REGISTRY": "127.0.0.1:5001/emsync", "TAG": "v1.2.3"})
 
-    assert {f"127.0.0.1:5001/emsync/{service}:v1.2.3" for service in SERVICES} == {
+    assert {f"127.0.0.1:5001/emsync/{image}:v1.2.3" for image in IMAGES} == {
         tag for target in plan["target"].values() for tag in target["tags"]
     }
 
@@ -45,7 +46,7 @@ def test_every_public_target_group_and_variable_has_a_description():
     assert [] == [v["name"] for v in variables if not v.get("description")]
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_an_image_and_its_tests_read_the_cache_that_is_left_for_them(service):
     targets = (service, f"test-{service}")
     plan = bake_plan(*targets, f"cache-{service}", env={"CACHE": "read"})["target"]
@@ -60,7 +61,7 @@ def test_nothing_reads_a_cache_unasked_and_only_cache_writes_one():
     plan = bake_plan(*groups, env={"CACHE": "none"})["target"]
 
     assert [] == [name for name, target in plan.items() if "cache-from" in target]
-    assert {f"cache-{service}" for service in SERVICES} == {
+    assert {f"cache-{image}" for image in IMAGES} == {
         name for name, target in plan.items() if "cache-to" in target
     }
 
@@ -76,9 +77,21 @@ def test_compose_gives_every_container_the_least_that_it_needs():
         assert ["ALL"] == service["cap_drop"]
         assert ["no-new-privileges:true"] == service["security_opt"]
         assert service["pids_limit"] and service["mem_limit"]
-        assert all(port.startswith("127.0.0.1:") for port in service["ports"])
         assert "CMD" == service["healthcheck"]["test"][0]
         assert ["emsync-network"] == service["networks"]
+
+
+def test_only_the_shell_has_a_port_and_the_others_get_theirs_from_a_file_of_its_own():
+    more = yaml.safe_load((ROOT / "compose.ports.yaml").read_text("utf-8"))["services"]
+
+    assert {"shell": ["127.0.0.1:${SHELL_PORT:-8080}:8080"]} == {
+        name: service["ports"]
+        for name, service in COMPOSE["services"].items()
+        if "ports" in service
+    }
+    assert set(SERVICES) == set(more)
+    assert all({"ports"} == service.keys() for service in more.values())
+    assert all(p.startswith("127.0.0.1:") for service in more.values() for p in service["ports"])
 
 
 def test_services_never_import_each_other():

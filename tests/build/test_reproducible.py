@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout import BAKE, ROOT, SERVICES, copy_checkout, run, succeed
+from tests.checkout import BAKE, IMAGES, ROOT, copy_checkout, run, succeed
 from verify.compare import differences
 from verify.images import pushed_manifests
 from verify.layout import Layout
@@ -95,13 +95,13 @@ def rebuilt(elsewhere, folder) -> dict[str, Layout]:
         "PLATFORMS": "linux/arm64,linux/amd64",
     }
     somebody = as_somebody(elsewhere, out, home, temporary)
-    for service in reversed(SERVICES):
+    for service in reversed(IMAGES):
         output = f"--set={service}.output=type=oci,oci-mediatypes=true,dest={out / service}.tar"
         succeed(*somebody, *BAKE, "--no-cache", output, service, cwd=elsewhere, env=env)
-    return {service: Layout(out / f"{service}.tar") for service in SERVICES}
+    return {service: Layout(out / f"{service}.tar") for service in IMAGES}
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_a_rebuild_elsewhere_gives_the_same_manifests(pushed, rebuilt, service, registry, tmp_path):
     if pushed[service] != rebuilt[service].manifests:
         succeed(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pytest
 from testcontainers.compose import DockerCompose
 
-from tests.checkout import BAKE, ROOT, SERVICES, run, succeed
+from tests.checkout import BAKE, IMAGES, ROOT, run, succeed
 
-PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000}
+PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class Stack:
     images: dict[str, str]
 
     def url(self, service: str) -> str:
-        host, port = self.compose.get_service_host_and_port(service, PORTS[service])
-        return f"http://{host}:{port}"
+        """Return where the one public port leads to a service."""
+        host, port = self.compose.get_service_host_and_port("shell", PORTS["shell"])
+        return f"http://{host}:{port}" if service == "shell" else f"http://{host}:{port}/{service}"
 
     def command(self, *words: str) -> str:
         return succeed("docker", "compose", *words, cwd=self.compose.context)
@@ -31,7 +32,7 @@ def images(registry) -> Iterator[dict[str, str]]:
     """Push every image to the registry, forget them here, pull both platforms; return their names."""
     env = {"REGISTRY": f"{registry}/emsync", "TAG": "e2e"}
     succeed(*BAKE, "--push", env=env)
-    names = {service: f"{registry}/emsync/{service}:e2e" for service in SERVICES}
+    names = {service: f"{registry}/emsync/{service}:e2e" for service in IMAGES}
     for name in names.values():
         run("docker", "image", "rm", "--force", name)
         assert 0 != run("docker", "image", "inspect", name).code
@@ -49,7 +50,7 @@ def stack(images, tmp_path_factory) -> Iterator[Stack]:
     (folder / ".env").write_text(
         f"COMPOSE_PROJECT_NAME=emsync-e2e-{uuid.uuid4().hex[:8]}\n"
         f"REGISTRY={repository.removesuffix('/transfer')}\nTAG={tag}\n"
-        "SEVERITY_PORT=0\nROUTING_PORT=0\nTRANSFER_PORT=0\n",
+        "SHELL_PORT=0\n",
         "utf-8",
     )
     # `wait` is `up --wait`: until every container's own health check says so.

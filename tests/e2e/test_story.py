@@ -5,6 +5,7 @@ import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import socketio
@@ -76,7 +77,8 @@ class Follower:
             reconnection=False, websocket_extra_options={"suppress_origin": True}
         )
         self.client.on("transfer_event", self.events.append)
-        self.client.connect(url, transports=["websocket"])
+        path = f"{urlsplit(url).path.lstrip('/')}/socket.io"
+        self.client.connect(url, transports=["websocket"], socketio_path=path)
         self.subscription = self.client.call(
             "subscribe", {"transfer_id": transfer_id, "after": after}, timeout=10
         )

@@ -8,10 +8,9 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.checkout import BAKE, ROOT, SERVICES, native_platform, run, succeed
+from tests.checkout import BAKE, IMAGES, ROOT, native_platform, run, succeed
 
 BLOB = re.compile(r'"GET /v2/\S+/blobs/\S+ HTTP/1\.1" 20\d (\d+) ')
-PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000}
 
 
 @dataclass(frozen=True)
@@ -28,17 +27,20 @@ class Laptop:
         """Write the two files, pull and start: all that an installation or an update is."""
         shutil.copy(ROOT / "compose.yaml", self.folder)
         (self.folder / ".env").write_text(
-            f"REGISTRY={registry}/emsync\nTAG={tag}\n"
-            "SEVERITY_PORT=0\nROUTING_PORT=0\nTRANSFER_PORT=0\n",
+            f"REGISTRY={registry}/emsync\nTAG={tag}\nSHELL_PORT=0\n",
             "utf-8",
         )
         self.docker("compose", "pull", "--quiet")
         self.docker("compose", "up", "--detach", "--wait")
 
     def get(self, service: str, path: str) -> dict[str, str]:
-        address = self.docker("compose", "port", service, PORTS[service]).strip()
-        with urllib.request.urlopen(f"http://{address}{path}", timeout=60) as answer:
+        with urllib.request.urlopen(f"{self.url(service)}{path}", timeout=60) as answer:
             return json.load(answer)
+
+    def url(self, service: str) -> str:
+        """Return where the one public port leads to a service."""
+        address = self.docker("compose", "port", "shell", 8080).strip()
+        return f"http://{address}" if service == "shell" else f"http://{address}/{service}"
 
     def images(self) -> set[str]:
         return set(self.docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").split())
@@ -68,7 +70,7 @@ def publish(registry: str, tag: str, checkout: Path = ROOT) -> None:
     """Bake this platform's images of a checkout, push them, and forget them here."""
     env = {"REGISTRY": f"{registry}/emsync", "TAG": tag, "PLATFORMS": native_platform()}
     succeed(*BAKE, "--push", cwd=checkout, env=env)
-    for service in SERVICES:
+    for service in IMAGES:
         run("docker", "image", "rm", "--force", f"{registry}/emsync/{service}:{tag}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from release.digests import NAME, read
-from tests.checkout import BAKE, SERVICES, succeed
+from tests.checkout import BAKE, IMAGES, succeed
 from tests.release.conftest import VERSION
 from tests.release.play import Play
 from tests.second_engine import second_engine
@@ -49,12 +49,12 @@ def test_the_pushed_images_are_those_of_the_release(cloud, clone, published):
     code = "from engine.images import source_tag; print(source_tag())"
     tag = succeed(sys.executable, "-c", code, cwd=clone).strip()
 
-    assert {service: digests.index(service) for service in SERVICES} == {
-        service: registry_digest(f"{cloud.env['REGISTRY']}/{service}:{tag}") for service in SERVICES
+    assert {service: digests.index(service) for service in IMAGES} == {
+        service: registry_digest(f"{cloud.env['REGISTRY']}/{service}:{tag}") for service in IMAGES
     }
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_an_empty_engine_bakes_the_released_image_from_the_cache(empty, clone, published, service):
     succeed(*BAKE, service, cwd=clone, env=empty)
     image = f"{empty['REGISTRY']}/{service}:{empty['TAG']}"
@@ -63,7 +63,7 @@ def test_an_empty_engine_bakes_the_released_image_from_the_cache(empty, clone, p
     assert read(published / NAME).index(service) == found.strip()
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_an_empty_engine_takes_the_tests_from_the_cache(empty, clone, service):
     log = succeed(*BAKE, f"test-{service}", cwd=clone, env=empty)
 

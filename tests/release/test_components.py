@@ -122,7 +122,13 @@ def package_lock(folder, packages, version=3):
     return path
 
 
-def test_an_npm_lock_gives_what_ships(tmp_path):
+def page_of(folder, *packages):
+    held = [{"name": name, "version": version} for name, version in packages]
+    (folder / "packages.json").write_text(json.dumps(held), "utf-8")
+    return folder
+
+
+def test_a_page_is_made_of_those_packages_of_its_lock_that_it_holds(tmp_path):
     react = {"version": "19.2.0", "integrity": SHA512, "license": "MIT"}
     packages = {
         "": {"name": "shell", "version": "1.0.0"},
@@ -132,8 +138,9 @@ def test_an_npm_lock_gives_what_ships(tmp_path):
         "node_modules/vite": {"version": "8.0.0", "integrity": SHA512, "dev": True},
         "node_modules/linked": {"resolved": "packages/linked", "link": True},
     }
+    inventory = page_of(tmp_path, ("react", "19.2.0"), ("@scope/part", "2.0.0-rc.1"))
 
-    found = npm.components(package_lock(tmp_path, packages))
+    found = npm.components(inventory, package_lock(tmp_path, packages))
 
     assert [
         ("@scope/part", "2.0.0-rc.1", NOASSERTION, "pkg:npm/%40scope/part@2.0.0-rc.1"),
@@ -151,4 +158,13 @@ def test_an_npm_lock_gives_what_ships(tmp_path):
 )
 def test_an_npm_lock_without_hashes_is_refused(tmp_path, packages, version, complaint):
     with pytest.raises(LockError, match=complaint):
-        npm.components(package_lock(tmp_path, packages, version))
+        npm.components(page_of(tmp_path), package_lock(tmp_path, packages, version))
+
+
+def test_a_page_that_holds_what_its_lock_does_not_name_is_refused(tmp_path):
+    lock = package_lock(tmp_path, {})
+
+    with pytest.raises(
+        LockError, match=r"the page holds left-pad 1\.0\.0, which package-lock\.json"
+    ):
+        npm.components(page_of(tmp_path, ("left-pad", "1.0.0")), lock)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.checkout import ROOT, SERVICES, Done, copy_checkout, native_platform, run, succeed
+from tests.checkout import IMAGES, ROOT, Done, copy_checkout, native_platform, run, succeed
 from tests.release.laptop import Laptop, bytes_of_blobs, publish
 from tests.second_engine import host_network, second_engine
 
@@ -65,7 +65,7 @@ def emsync(checkout: Path, laptop: Laptop, registry: str, *words: object, typed:
 
 def test_compose_and_one_env_file_are_all_that_it_takes(running_one):
     assert {".env", "compose.yaml"} == {path.name for path in running_one.folder.iterdir()}
-    assert {"ready"} == {running_one.get(s, "/readyz")["status"] for s in SERVICES}
+    assert {"ready"} == {running_one.get(s, "/readyz")["status"] for s in IMAGES}
 
 
 def test_an_update_of_one_line_downloads_a_hundred_kilobytes_at_most(running_one, updated_by):
@@ -106,7 +106,7 @@ def test_prune_takes_old_releases_and_leaves_data_and_the_images_of_others(
 
     assert 0 == done.code, done.text
     assert f"remove image       {pinned.strip()} " in done.text
-    assert running_one.images() == theirs | {f"{registry}/emsync/{s}:two" for s in SERVICES}
+    assert running_one.images() == theirs | {f"{registry}/emsync/{s}:two" for s in IMAGES}
     assert ALL_DATA == running_one.volumes()
     assert "ready" == running_one.get("transfer", "/readyz")["status"]
 

@@ -128,6 +128,15 @@ def test_an_audit_that_knew_no_package_looked_nothing_up(state):
 
 def test_the_command_compares_a_commit_with_the_checkout(tmp_path):
     changed = Path(shutil.copytree(ROOT / "constraints", tmp_path / "constraints"))
+    shell = tmp_path / "services" / "shell"
+    shell.mkdir(parents=True)
+    shutil.copy(ROOT / "services" / "shell" / "package.json", shell)
+    content = json.loads((ROOT / "services/shell/package-lock.json").read_text("utf-8"))
+    entry = content["packages"]["node_modules/zustand"]
+    zustand, newer = entry["version"], {"node_modules/zustand": entry | {"version": "99.1.0"}}
+    (shell / "package-lock.json").write_text(
+        json.dumps(content | {"packages": content["packages"] | newer}), "utf-8"
+    )
     tox = entries((changed / "tox.txt").read_text("utf-8"))["tox"][0]
     lock = (changed / "tox.txt").read_text("utf-8").replace(f"tox=={tox}", "tox==99.0.0")
     (changed / "tox.txt").write_text(lock, "utf-8")
@@ -139,7 +148,9 @@ def test_the_command_compares_a_commit_with_the_checkout(tmp_path):
     )
 
     assert 0 == done.code, done.text
-    assert [f"| tox | {tox} | 99.0.0 |  |"] == rows((tmp_path / "report.md").read_text("utf-8"))
+    report = (tmp_path / "report.md").read_text("utf-8")
+    assert f"| zustand | {zustand} | 99.1.0 |  |" in report
+    assert [f"| tox | {tox} | 99.0.0 |  |"] == rows(report)[-1:]
     assert "changed=true\n" == outputs.read_text("utf-8")
 
 

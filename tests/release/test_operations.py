@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.checkout import BAKE, ROOT, run, succeed
-from tests.release.laptop import PORTS, Laptop
+from tests.release.laptop import Laptop
 from tests.second_engine import second_engine
 from verify.images import registry_digest
 from verify.layout import Layout
@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
 EXAMPLES = ROOT / "contracts" / "examples"
 HAND_OVER = (EXAMPLES / "transfer" / "createTransfer.valid-chest-pain.json").read_bytes()
 DECISION = (EXAMPLES / "severity" / "recordDecision.valid-overruled.json").read_bytes()
-SERVICES = ("transfer", "severity")
+IMAGES = ("transfer", "severity", "shell")
 
 
 def commands(section: str) -> list[str]:
@@ -39,29 +39,28 @@ def call(laptop: Laptop, path: str, body: bytes | None = None) -> dict:
 
 
 def ask(laptop: Laptop, service: str, path: str, body: bytes | None = None) -> dict:
-    address = laptop.docker("compose", "port", service, PORTS[service]).strip()
-    url = f"http://{address}/api/v1/{path}"
+    url = f"{laptop.url(service)}/api/v1/{path}"
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 
 def empty(folder: Path, env: dict[str, str], service: str = "transfer") -> Laptop:
-    """Return a directory with the two files; of the services only one, to be quick."""
+    """Return a directory with the two files; of the services only one behind the shell, to be quick."""
     folder.mkdir()
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-    compose["services"] = {service: compose["services"][service]}
+    compose["services"] = {name: compose["services"][name] for name in (service, "shell")}
     (folder / "compose.yaml").write_text(yaml.safe_dump(compose), "utf-8")
     return Laptop(folder, env)
 
 
 def pin(laptop: Laptop) -> None:
-    """Put the digest of the image in place of its tag, as a release does."""
+    """Put the digest of each image in place of its tag, as a release does."""
     file = laptop.folder / "compose.yaml"
-    reference = laptop.docker("compose", "config", "--images").strip()
     compose = yaml.safe_load(file.read_text("utf-8"))
-    pinned = f"{reference.rpartition(':')[0]}@{registry_digest(reference)}"
-    compose["services"]["transfer"]["image"] = pinned
+    for name, service in compose["services"].items():
+        reference = laptop.docker("compose", "config", "--images", name).strip()
+        service["image"] = f"{reference.rpartition(':')[0]}@{registry_digest(reference)}"
     file.write_text(yaml.safe_dump(compose), "utf-8")
 
 
@@ -69,9 +68,9 @@ def pin(laptop: Laptop) -> None:
 def settings(registry) -> Iterator[str]:
     """Push the services with data for both platforms; return the .env that names them."""
     env = {"REGISTRY": f"{registry}/emsync", "TAG": "operations"}
-    succeed(*BAKE, "--push", *SERVICES, env=env)
-    yield f"REGISTRY={registry}/emsync\nTAG=operations\nTRANSFER_PORT=0\nSEVERITY_PORT=0\n"
-    for service in SERVICES:
+    succeed(*BAKE, "--push", *IMAGES, env=env)
+    yield f"REGISTRY={registry}/emsync\nTAG=operations\nSHELL_PORT=0\n"
+    for service in IMAGES:
         run("docker", "image", "rm", "--force", f"{registry}/emsync/{service}:operations")
 
 

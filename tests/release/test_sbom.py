@@ -1,5 +1,6 @@
 """The bill of materials says what the locks say, in two forms that others can read."""
 
+import base64
 import importlib.util
 import json
 import os
@@ -20,16 +21,16 @@ from base.check import entries
 from base.lockfile import LockError, read_lock
 from base.plan import read_plan
 from sbom import cyclonedx, spdx, wheels
-from sbom.bill import FILE_SYSTEM, bill_of
+from sbom.bill import bill_of, file_system_of
 from sbom.components import NOASSERTION, inventory_of
 from sbom.copyright import ELSEWHERE, copyright_of
 from sbom.debs import file_of
 from sbom.licences import is_strong_copyleft
-from tests.checkout import PLATFORMS, ROOT, SERVICES, succeed
+from tests.checkout import IMAGES, PLATFORMS, ROOT, SERVICES, succeed
 
 CONSTRAINTS = ROOT / "constraints"
 EVERY_IMAGE = pytest.mark.parametrize(
-    ("service", "platform"), [(s, p) for s in SERVICES for p in PLATFORMS]
+    ("service", "platform"), [(s, p) for s in IMAGES for p in PLATFORMS]
 )
 pytestmark = pytest.mark.usefixtures("inventory")
 
@@ -40,7 +41,7 @@ def written(folder: Path, **env: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-@EVERY_IMAGE
+@pytest.mark.parametrize(("service", "platform"), [(s, p) for s in SERVICES for p in PLATFORMS])
 def test_every_wheel_of_the_lock_is_in_the_bill_with_a_hash_of_the_lock(service, platform):
     locked = entries((CONSTRAINTS / f"{service}.txt").read_text("utf-8"))
     found = {c.name: c for c in bill_of(service, platform).components if c.kind == "wheel"}
@@ -56,7 +57,7 @@ def test_every_wheel_of_the_lock_is_in_the_bill_with_a_hash_of_the_lock(service,
 @EVERY_IMAGE
 def test_every_package_of_the_file_system_is_in_the_bill_with_its_locked_hash(service, platform):
     lock, plan = read_lock(CONSTRAINTS / "base.lock"), read_plan(CONSTRAINTS / "base.in")
-    debs = [lock.find(n, platform.split("/")[1]) for n in plan[FILE_SYSTEM].packages]
+    debs = [lock.find(n, platform.split("/")[1]) for n in plan[file_system_of(service)].packages]
 
     assert {(d.package, d.version, f"sha256:{d.sha256}") for d in debs} == {
         (c.name, c.version, c.digest)
@@ -65,7 +66,7 @@ def test_every_package_of_the_file_system_is_in_the_bill_with_its_locked_hash(se
     }
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_the_code_and_every_data_file_are_in_the_bill(service):
     names = {c.name for c in bill_of(service, PLATFORMS[0]).components}
     data = (ROOT / "services" / service).glob("data/*")
@@ -93,12 +94,23 @@ def test_every_component_has_a_licence_in_the_form_of_spdx(service, platform):
     ]
 
 
+def test_the_packages_of_the_page_are_in_the_bill_with_a_hash_of_the_lock():
+    lock = json.loads((ROOT / "services" / "shell" / "package-lock.json").read_text("utf-8"))
+    found = {c.name: c for c in bill_of("shell", PLATFORMS[0]).components if c.kind == "npm"}
+
+    assert {"react", "react-dom"} <= found.keys()
+    for name, component in found.items():
+        entry = lock["packages"][f"node_modules/{name}"]
+        integrity = base64.b64decode(entry["integrity"].removeprefix("sha512-")).hex()
+        assert (entry["version"], f"sha512:{integrity}") == (component.version, component.digest)
+
+
 @EVERY_IMAGE
-def test_no_wheel_is_under_the_gpl_or_agpl(service, platform):
+def test_no_package_is_under_the_gpl_or_agpl(service, platform):
     assert [] == [
         f"{c}: {c.licence}"
         for c in bill_of(service, platform).components
-        if c.kind == "wheel" and is_strong_copyleft(c.licence)
+        if c.kind in {"wheel", "npm"} and is_strong_copyleft(c.licence)
     ]
 
 
@@ -112,7 +124,7 @@ def test_the_map_keeps_the_licence_of_openstreetmap():
 
 def test_a_licence_that_we_wrote_down_ourselves_is_one_that_a_package_lacks():
     lock = read_lock(CONSTRAINTS / "base.lock")
-    debs = [lock.find(n, "amd64") for n in read_plan(CONSTRAINTS / "base.in")[FILE_SYSTEM].packages]
+    debs = [lock.find(n, "amd64") for n in read_plan(CONSTRAINTS / "base.in")["run"].packages]
     linked = {copyright_of(deb.package, file_of(deb))[1] for deb in debs}
 
     assert set(ELSEWHERE) <= linked
@@ -125,7 +137,7 @@ def test_the_same_locks_give_the_same_bytes(tmp_path):
 
     assert {
         f"{service}-{platform.replace('/', '-')}.{form}.json"
-        for service in SERVICES
+        for service in IMAGES
         for platform in PLATFORMS
         for form in ("cdx", "spdx")
     } == set(one)
@@ -158,9 +170,9 @@ def test_the_validators_refuse_what_is_not_valid(tmp_path):
 
 
 def test_a_document_has_another_number_when_it_says_something_else():
-    numbers = {bill_of(s, p).identity for s in SERVICES for p in PLATFORMS}
+    numbers = {bill_of(s, p).identity for s in IMAGES for p in PLATFORMS}
 
-    assert len(SERVICES) * len(PLATFORMS) == len(numbers)
+    assert len(IMAGES) * len(PLATFORMS) == len(numbers)
 
 
 def test_no_document_and_no_inventory_names_a_host_or_a_path_of_this_machine():

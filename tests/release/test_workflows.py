@@ -5,7 +5,7 @@ import shlex
 import pytest
 
 from ci.matrix import environments
-from tests.checkout import ROOT, SERVICES, bake_plan, printed, run
+from tests.checkout import IMAGES, ROOT, bake_plan, printed, run
 from tests.release.workflows import FOLDER, NAMES, needs, steps, text_of, workflow
 
 # What a laptop with this checkout, an engine and GitHub's client has.
@@ -187,7 +187,7 @@ def test_the_plan_tells_the_next_jobs_through_a_file(tmp_path):
 
 
 def test_no_workflow_names_a_service():
-    named = [(name, s) for name in NAMES for s in SERVICES if s in text_of(name)]
+    named = [(name, s) for name in NAMES for s in IMAGES if s in text_of(name)]
 
     assert [] == named
 

@@ -1,4 +1,4 @@
-"""Add a toy service to a copy of the tree, by the five steps of README's "Add a service"."""
+"""Add a toy service to a copy of the tree, by the six steps of README's "Add a service"."""
 
 from pathlib import Path
 
@@ -39,12 +39,13 @@ def test_it_is_ready():
 
 
 def add(tree: Path) -> None:
-    """Do the five steps."""
+    """Do the six steps."""
     package_tests_and_contract(tree)
     constraints(tree)
     bake(tree)
     tox(tree)
     compose(tree)
+    edge(tree)
 
 
 def package_tests_and_contract(tree: Path) -> None:
@@ -90,9 +91,7 @@ def bake(tree: Path) -> None:
 
 
 def tox(tree: Path) -> None:
-    change(
-        tree / "tox.ini", "routing, transfer, contracts", f"routing, transfer, {NAME}, contracts"
-    )
+    change(tree / "tox.ini", "transfer, shell, contracts", f"transfer, shell, {NAME}, contracts")
 
 
 def compose(tree: Path) -> None:
@@ -100,7 +99,6 @@ def compose(tree: Path) -> None:
     <<: *service
     image: ${{REGISTRY:-emsync}}/{NAME}:${{TAG:-latest}}
     environment: {{ EMSYNC_COMMIT: "${{EMSYNC_COMMIT:-}}" }}
-    ports: ["127.0.0.1:${{{NAME.upper()}_PORT:-{PORT}}}:{PORT}"]
     mem_limit: 128m
     healthcheck:
       test: [CMD, python, -m, emsync.probe, "http://127.0.0.1:{PORT}/readyz"]
@@ -111,6 +109,22 @@ def compose(tree: Path) -> None:
     change(
         tree / "compose.yaml", "networks:\n  emsync-network", f"{block}networks:\n  emsync-network"
     )
+
+
+def edge(tree: Path) -> None:
+    block = f"""location /{NAME}/ {{
+  set $service {NAME};
+  set $upstream {NAME}:{PORT};
+  include proxy.conf;
+  include headers/answer.conf;
+  rewrite ^/{NAME}/(.*)$ /$1 break;
+  proxy_redirect / /{NAME}/;
+  proxy_pass http://$upstream;
+}}
+
+"""
+    locations = tree / "services" / "shell" / "nginx" / "services.conf"
+    change(locations, "location /routing/", f"{block}location /routing/")
 
 
 def change(file: Path, old: str, new: str) -> None:

@@ -76,3 +76,12 @@ def test_acknowledges_nothing_when_the_database_refuses(tmp_path):
 
     with pytest.raises(BoardFailure):
         board.put("ambulances", ENTRY, [])
+
+
+def test_sees_at_once_what_another_process_told(tmp_path):
+    one, other = Board(tmp_path), Board(tmp_path)
+    assert one.entries("ambulances") is None
+
+    for lon in range(50):
+        other.put("ambulances", {"id": "a", "lon": lon}, [])
+        assert [{"id": "a", "lon": lon}] == one.entries("ambulances")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from routing import facilities
 from routing.ambulances import Unit
 from routing.dispatch import NothingInReach, choose_hospitals, choose_units
-from routing.engine import NoRoad, Position, Road
+from routing.engine import Position, Road
 from routing.facilities import Diversion, Facility
 from routing.obstacles import Need, obstacles
 
@@ -24,11 +24,14 @@ class Country:
     routes: dict[Position, float | None] = field(default_factory=dict)
     name: str = "country"
 
-    def route(self, origin, destination, language, closures=(), alternatives=0):
+    def roads(self, ends, language, closures=()):
+        return [self.road(*pair) for pair in ends]
+
+    def road(self, origin, destination):
         place = destination if origin == HERE else origin
         seconds = self.routes.get(place, self.matrix[place])
         if seconds is None:
-            raise NoRoad
+            return None
         return Road(10 * seconds, seconds, [(0, 0), (place.lon, place.lat)])
 
     def from_one(self, origin, places, closures=()):

@@ -9,7 +9,7 @@ from routing_stores import CLOSURE, fields, put
 from routing_world import QUAY, STATION, square
 
 from routing.ambulances import Unit
-from routing.engine import NoRoad, Position, Road
+from routing.engine import Position, Road
 from routing.wave import WEIGHTS, Incident, assign, plan_wave, why_assigned, why_left
 
 PATH = "dispatch/wave"
@@ -33,8 +33,8 @@ def units(count, *capabilities):
     return [Unit(f"u{n}", HERE, "available", frozenset(capabilities)) for n in range(count)]
 
 
-def road(unit, incident):
-    return Road(10, 1, [(0, 0), (0, 0)])
+def roads(pairs):
+    return [Road(10, 1, [(0, 0), (0, 0)]) for _ in pairs]
 
 
 def test_sends_every_incident_an_ambulance_of_its_own(post):
@@ -98,7 +98,7 @@ def test_sends_only_who_has_what_is_needed():
     waiting = incidents(1, 5, i0=["als"])
     sent = [Unit("u0", HERE, "available"), Unit("u1", HERE, "available", frozenset(["als"]))]
 
-    wave = plan_wave(waiting, sent, [[1, 9], [8, 2]], road)
+    wave = plan_wave(waiting, sent, [[1, 9], [8, 2]], roads)
 
     assert {0: 1, 1: 0} == wave.unit_of
     assert "the soonest of those that can help" == why_assigned(wave, 0)
@@ -108,7 +108,7 @@ def test_sends_only_who_has_what_is_needed():
 def test_tells_who_is_left_and_why():
     waiting = incidents(1, 2, 3, i1=["neonatal"])
 
-    wave = plan_wave(waiting, units(1), [[5, 5, None]], road)
+    wave = plan_wave(waiting, units(1), [[5, 5, None]], roads)
 
     assert {0: 0} == wave.unit_of
     assert "no ambulance that has neonatal is free" == why_left(wave, 1)
@@ -116,12 +116,11 @@ def test_tells_who_is_left_and_why():
 
 
 def test_assigns_anew_when_the_route_does_not_know_the_road_of_the_matrix():
-    def road_of(unit, incident):
-        if unit.id == "u0":
-            raise NoRoad
-        return road(unit, incident)
+    def roads_of(pairs):
+        found = zip(pairs, roads(pairs), strict=True)
+        return [None if unit.id == "u0" else road for (unit, _), road in found]
 
-    wave = plan_wave(incidents(1), units(2), [[1], [9]], road_of)
+    wave = plan_wave(incidents(1), units(2), [[1], [9]], roads_of)
 
     assert {0: 1} == wave.unit_of
 

@@ -415,15 +415,21 @@ class Server:
         assert status == 201, answer
         return answer
 
-    def follow(self, by: Principal = DISPATCHER) -> socketio.SimpleClient:
+    def token(self, by: Principal = DISPATCHER) -> str:
         assert self.places is not None
-        token = self.places.token(by)
+        return self.places.token(by)
+
+    def follow(self, by: Principal = DISPATCHER) -> socketio.SimpleClient:
         origin = {"origin": self.environment["TRANSFER_ORIGINS"]}
         follower = socketio.SimpleClient(reconnection=False, websocket_extra_options=origin)
         address = f"http://127.0.0.1:{self.port}"
-        follower.connect(address, auth={"token": token}, transports=["websocket"])
+        follower.connect(address, auth={"token": self.token(by)}, transports=["websocket"])
         self.followers.append(follower)
         return follower
+
+    def speaker(self, word: str, body: dict[str, Any]) -> socketio.SimpleClient:
+        """Return a socket of somebody who may say a word to the hospital or unit of `asking`."""
+        return self.follow(speaker(word, body, "meilahti", "HEL-103"))
 
     def signal(self, number: int) -> int:
         """Signal master and worker; return the exit code of the master."""

@@ -351,3 +351,17 @@ def test_admins_of_the_settings_may_sign_in(environment, make):
 
     edge.close(app)
     assert Principal("admin-2", None, "Admin", Role.ADMIN, "hub") == principal
+
+
+def test_counts_by_the_address_that_the_own_proxy_saw(environment, make):
+    settings = {"TRANSFER_PROFILE": "demo", "TRANSFER_SIGN_INS_PER_MINUTE": "1"}
+    app = edge.create_app(read(environment | settings | {"TRANSFER_PROXIES": "1"}), make.key)
+    body = {"user": "medic-101", "password": "wrong"}
+
+    def status(forwarded):
+        headers = {"X-Forwarded-For": forwarded}
+        return app.test_client().post(f"{ROOT}/session", json=body, headers=headers).status_code
+
+    found = [status(seen) for seen in ("10.0.0.1", "10.0.0.2", "10.0.0.3, 10.0.0.2")]
+    edge.close(app)
+    assert [401, 401, 429] == found

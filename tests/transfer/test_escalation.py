@@ -91,7 +91,8 @@ def test_tells_followers_and_dispatchers_until_nobody_is_left_to_ask(hub, make, 
 
     followers = [event["type"] for address, event in told if address == transfer_id]
     assert ["expired", "requested", "expired"] == followers
-    alerts = [event for address, event in told if address == "dispatch"]
+    dispatch = hub.access.gate.dispatch_of(transfer_id)
+    alerts = [event for address, event in told if address == dispatch]
     expected = [("meilahti", "jorvi", "requested"), ("jorvi", None, "expired")]
     assert expected == [(a["unanswered"], a["asked"], a["state"]) for a in alerts]
     assert [] == [word for word in make.words if word in str(alerts)]

@@ -344,8 +344,8 @@ def test_the_unit_before_hears_of_its_relief_and_of_nothing_after_it(server, mak
 def test_a_socket_renews_its_token_and_takes_no_other_persons(server, contract):
     follower = server.follow(MEDIC)
 
-    renewed = follower.call("renew", {"token": server.places.token(MEDIC)}, timeout=30)
-    refused = follower.call("renew", {"token": server.places.token(RELIEF)}, timeout=30)
+    renewed = follower.call("renew", {"token": server.token(MEDIC)}, timeout=30)
+    refused = follower.call("renew", {"token": server.token(RELIEF)}, timeout=30)
 
     assert [] == contract.violations_of("renewed", renewed)
     assert (False, 401) == (refused["ok"], refused["problem"]["status"])
@@ -357,7 +357,7 @@ def test_hangs_up_within_seconds_on_who_was_revoked(server, make):
     follower = server.follow(by)
     gone = threading.Event()
     follower.client.on("disconnect", lambda *_: gone.set(), namespace="/")
-    admin = {"Authorization": f"Bearer {server.places.token(ADMIN)}"}
+    admin = {"Authorization": f"Bearer {server.token(ADMIN)}"}
 
     status = server.call_as(admin, "POST", f"/api/v1/devices/{pen.device_id}/revoke")
 

@@ -3,6 +3,7 @@
 The frames are sent with a bare WebSocket client: a Socket.IO client would not send them.
 """
 
+import json
 import os
 import signal
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ def opened(server):
 @contextmanager
 def joined(server):
     with opened(server) as line:
-        line.send("40")
+        line.send(f"40{json.dumps({'token': server.token()})}")
         assert line.recv().startswith("40{")
         yield line
 

@@ -64,10 +64,11 @@ def test_the_socket_and_the_replay_tell_the_same(server, asked, make):
 
 
 def test_the_socket_and_http_have_the_same_words_and_answers(server, make, contract):
-    follower = server.follow()
-    asked = follower.call("request", make.asking(), timeout=30)
+    request = make.asking()
+    asked = server.speaker("request", request).call("request", request, timeout=30)
     transfer_id = asked["transfer_id"]
     body = make.noting(transfer_id, "clock", clock="at_patient")
+    follower = server.speaker("clock", body)
 
     over_socket = follower.call("clock", body | {"transfer_id": transfer_id}, timeout=30)
 
@@ -83,7 +84,8 @@ def test_a_stale_version_over_the_socket_is_told_where_the_transfer_stands(serve
     transfer_id = asked["transfer_id"]
     late = make.answering(transfer_id, "decline", reason="other")
 
-    answer = server.follow().call("decline", late | {"transfer_id": transfer_id}, timeout=30)
+    hospital = server.speaker("decline", late)
+    answer = hospital.call("decline", late | {"transfer_id": transfer_id}, timeout=30)
 
     problem = answer["problem"]
     assert (409, "stale_version") == (problem["status"], problem["code"])
@@ -162,8 +164,9 @@ def test_every_event_that_is_refused_is_acknowledged_with_the_reason(
 
 def connect(server, **origin):
     client = socketio.Client(reconnection=False, websocket_extra_options=origin)
+    auth = {"token": server.token()}
     try:
-        client.connect(f"http://127.0.0.1:{server.port}", transports=["websocket"])
+        client.connect(f"http://127.0.0.1:{server.port}", auth=auth, transports=["websocket"])
     finally:
         client.disconnect()
 

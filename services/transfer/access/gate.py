@@ -106,8 +106,9 @@ _NAMES_A_PARTY = frozenset({"requested", "reassigned"})
 
 def _check_sender(principal: Principal, body: Mapping[str, Any]) -> None:
     """Raise Forbidden when the body names another than who is asking."""
-    if body.get("actor", principal.id) != principal.id:
-        raise Forbidden(f"actor must be who is signed in: {principal.id}, or left out")
+    # A device on which nobody signed in vouches for those who use it.
+    if principal.person_id and body.get("actor", principal.person_id) != principal.person_id:
+        raise Forbidden(f"actor must be who is signed in: {principal.person_id}, or left out")
     if body.get("device_id", principal.device_id) != principal.device_id:
         raise Forbidden("device_id must be the device of the token: sign in on the device")
 

@@ -8,6 +8,7 @@ import type { Device } from "./device";
 import { Directory } from "./directory";
 import { Drafts } from "./drafts";
 import type { Clinical } from "./envelope";
+import { Giver } from "./giver";
 import { Journal } from "./journal";
 import { Keyring } from "./keyring";
 import { Live, type Connection, type SocketAddress } from "./live";
@@ -38,6 +39,9 @@ export interface Act {
   expected_version?: number;
 }
 
+/** How soon a device that was enrolled in the middle of a transfer is given its key. */
+const LOOK_MS = 15_000;
+
 /** Hands patients over: says what happens, misses nothing, loses nothing. */
 export class HandoverClient {
   readonly drafts: Drafts;
@@ -47,6 +51,7 @@ export class HandoverClient {
   private readonly sender: Sender;
   private readonly live: Live;
   private readonly reader: Reader;
+  private readonly giver: Giver;
   private readonly journals = new Map<string, Journal>();
   private readonly closing: (() => void)[] = [];
 
@@ -64,6 +69,7 @@ export class HandoverClient {
     this.database = database;
     this.drafts = new Drafts(database, device.storage);
     this.outbox = new Outbox(database, device.storage);
+    this.giver = new Giver({ person: session.person, hub, sealer });
     this.reader = new Reader(new Directory(database, hub), keyring);
     this.live = new Live(socket, () => session.token());
     this.sender = new Sender({
@@ -113,11 +119,6 @@ export class HandoverClient {
       return before === "request" || saw !== undefined;
     });
     return this.say({ ...intent, expected_version: follows ? "own" : expected_version });
-  }
-
-  /** Give the key of a new epoch to whoever may read now. */
-  rekey(transfer_id: string): Promise<string> {
-    return this.act(transfer_id, "rekey");
   }
 
   /** Transfers without what is clinical, newest first. @throws Unreachable, Refused */
@@ -203,6 +204,14 @@ export class HandoverClient {
         window.removeEventListener("online", wake);
       });
     }
+    const look = () => {
+      this.live.refresh();
+      for (const journal of this.journals.values()) void this.giver.look(journal).catch(() => undefined);
+    };
+    const looking = setInterval(look, LOOK_MS);
+    this.closing.push(() => {
+      clearInterval(looking);
+    });
     wake();
   }
 
@@ -215,23 +224,11 @@ export class HandoverClient {
   }
 
   private async sealed(sealer: Sealer, intent: Intent) {
-    const now = await this.present(intent.transfer_id);
-    const speaks = intent.clinical && !OPENS.has(intent.action);
-    if (speaks && now && !now.epoch.open && intent.action !== "divert") await this.openNext(sealer, now);
+    if (intent.clinical && !OPENS.has(intent.action)) {
+      const now = await this.present(intent.transfer_id);
+      if (now && !now.epoch.open) await this.giver.open(this.journal(intent.transfer_id));
+    }
     return sealer.seal(intent);
-  }
-
-  /** Whoever may read changed: they get a key before anything is said to them. */
-  private async openNext(sealer: Sealer, { transfer_id }: Case): Promise<void> {
-    const intent: Intent = {
-      transfer_id,
-      action: "rekey",
-      clear: { actor: this.session.person.id },
-      event_id: v7(),
-      occurred_at: new Date().toISOString(),
-    };
-    await this.session.hub.send(intent, await sealer.seal(intent));
-    await this.journal(transfer_id).catchUp();
   }
 
   private async present(transfer_id: string): Promise<Case | null> {
@@ -245,12 +242,14 @@ export class HandoverClient {
     if (known) return known;
     const { database, reader } = this;
     const journal = new Journal(transfer_id, { database, reader, hub: this.session.hub });
+    journal.onChange(() => void this.giver.look(journal).catch(() => undefined));
     this.journals.set(transfer_id, journal);
     return journal;
   }
 
   private async acknowledged({ transfer_id }: Intent, { version }: Acknowledgement): Promise<void> {
     await this.database.put("own_versions", version, transfer_id);
+    this.live.refresh();
     // It is shown as waiting until it comes back as the hub keeps it.
     await this.journal(transfer_id)
       .catchUp()

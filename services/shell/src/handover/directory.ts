@@ -2,6 +2,7 @@ import type { Transfer } from "../contract";
 import { fromBase64, type Bytes } from "./bytes";
 import type { Database } from "./database";
 import type { Hub } from "./hub";
+import { Refused } from "./refusals";
 
 /** Whose signing key is whose. A key that was seen once is kept: the hub cannot exchange it later. */
 export class Directory {
@@ -13,22 +14,22 @@ export class Directory {
     this.hub = hub;
   }
 
-  /** @returns null for a device that has no part in the transfer. @throws Unreachable, Refused */
-  async signingKey(transfer_id: string, device_id: string): Promise<Bytes | null> {
-    const known = (await this.known(device_id)) ?? (await this.asked(transfer_id, device_id));
-    return known ? fromBase64(known) : null;
+  /** @returns null for a device that nobody enrolled. @throws Unreachable, Refused */
+  async signingKey(device_id: string): Promise<Bytes | null> {
+    const known = await this.database.get("signing_keys", device_id);
+    if (known) return fromBase64(known);
+    const device = await this.asked(device_id);
+    if (!device) return null;
+    await this.database.put("signing_keys", device.signing_key, device_id);
+    return fromBase64(device.signing_key);
   }
 
-  private known(device_id: string): Promise<string | undefined> {
-    return this.database.get("signing_keys", device_id);
-  }
-
-  private async asked(transfer_id: string, wanted: string): Promise<string | undefined> {
-    const path = `/api/v1/transfers/${transfer_id}/devices`;
-    const { devices } = await this.hub.get<Transfer["schemas"]["DeviceList"]>(path);
-    for (const { device_id, signing_key } of devices) {
-      if (!(await this.known(device_id))) await this.database.put("signing_keys", signing_key, device_id);
+  private async asked(device_id: string): Promise<Transfer["schemas"]["Device"] | null> {
+    try {
+      return await this.hub.get(`/api/v1/devices/${encodeURIComponent(device_id)}`);
+    } catch (error) {
+      if (error instanceof Refused && error.problem.status === 404) return null;
+      throw error;
     }
-    return this.known(wanted);
   }
 }

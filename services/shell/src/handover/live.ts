@@ -18,6 +18,7 @@ export interface SocketAddress {
 export class Live {
   private readonly socket: Socket;
   private readonly journals = new Map<string, Journal>();
+  private readonly subscribed = new Set<string>();
   private readonly listeners = new Set<(connection: Connection) => void>();
 
   constructor({ origin, path }: SocketAddress, token: Token) {
@@ -39,9 +40,10 @@ export class Live {
     this.socket = origin === undefined ? io(options) : io(origin, options);
     this.socket.on("connect", () => {
       this.tell();
-      for (const journal of this.journals.values()) void this.subscribe(journal);
+      this.refresh();
     });
     this.socket.on("disconnect", (reason) => {
+      this.subscribed.clear();
       this.tell();
       // The library only comes back by itself when the network took the connection, not when the hub did.
       if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 1_000);
@@ -67,11 +69,12 @@ export class Live {
 
   follow(journal: Journal): void {
     this.journals.set(journal.transfer_id, journal);
-    if (this.socket.connected) void this.subscribe(journal);
+    void this.subscribe(journal);
   }
 
-  unfollow(transfer_id: string): void {
-    this.journals.delete(transfer_id);
+  /** Subscribe anew where the hub refused before, as while it had not heard of the transfer yet. */
+  refresh(): void {
+    for (const journal of this.journals.values()) void this.subscribe(journal);
   }
 
   close(): void {
@@ -79,8 +82,13 @@ export class Live {
   }
 
   private async subscribe(journal: Journal): Promise<void> {
+    const { transfer_id } = journal;
     const after = await journal.cursor();
-    this.socket.emit("subscribe", { transfer_id: journal.transfer_id, after }, () => undefined);
+    if (!this.socket.connected || this.subscribed.has(transfer_id)) return;
+    this.subscribed.add(transfer_id);
+    this.socket.emit("subscribe", { transfer_id, after }, ({ ok }: { ok: boolean }) => {
+      if (!ok) this.subscribed.delete(transfer_id);
+    });
   }
 
   private tell(): void {

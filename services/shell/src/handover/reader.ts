@@ -39,7 +39,7 @@ export class Reader {
     const doubtful = (doubt: Doubt): Told => ({ event, clinical: {}, doubt });
     if (event_id !== undefined && event_id !== event.event_id) return doubtful("forged");
     if (device_id === undefined) return BY_THE_HUB.has(event.type) ? trusted(event) : doubtful("forged");
-    const signingKey = await this.directory.signingKey(event.transfer_id, device_id);
+    const signingKey = await this.directory.signingKey(device_id);
     if (!signingKey || !(await isSigned(signingKey, "event", statementOf(event), signature ?? ""))) {
       return doubtful("forged");
     }
@@ -57,7 +57,7 @@ export class Reader {
   }
 
   private async learn({ transfer_id, body }: TransferEvent, epoch: Epoch): Promise<boolean> {
-    const opener = await this.directory.signingKey(transfer_id, epoch.opened_by);
+    const opener = await this.directory.signingKey(epoch.opened_by);
     if (!opener || epoch.opened_by !== (body as SignedParts).device_id) return false;
     if (!(await isEpochSigned(opener, transfer_id, epoch))) return false;
     await this.keyring.learn(transfer_id, epoch);

@@ -12,6 +12,20 @@ import { sign } from "./signature";
 
 type Enrolled = Transfer["schemas"]["Device"];
 
+/** Whose devices may read; no hospital's while the patient is diverted. */
+interface Readers {
+  hospital_id?: string;
+  unit_id: string;
+}
+
+/** Who may read a transfer after what is said, if that changes it. */
+function readersOf(now: Case, clear: Intent["clear"]): Readers {
+  const unit_id = (clear.unit_id as string | undefined) ?? now.unit_id;
+  const asked = clear.hospital_id as string | undefined;
+  const hospital_id = asked ?? (now.state === "diverted" ? undefined : now.legs.at(-1)?.hospital_id);
+  return hospital_id === undefined ? { unit_id } : { hospital_id, unit_id };
+}
+
 export interface SealerParts {
   device: Device;
   hub: Hub;
@@ -48,6 +62,16 @@ export class Sealer {
     return { ...body, signature: await sign(device.signing.privateKey, "event", statement) } as SignedBody;
   }
 
+  /** Whether this device can read what was said last. */
+  async hasKey({ transfer_id, epoch }: Case): Promise<boolean> {
+    return (await this.parts.keyring.get(transfer_id, epoch.number)) !== null;
+  }
+
+  /** The devices that may read a transfer as it stands. @throws Unreachable, Refused */
+  recipients(now: Case): Promise<Enrolled[]> {
+    return this.enrolled(readersOf(now, {}));
+  }
+
   private async version({ transfer_id, expected_version }: Intent): Promise<number | undefined> {
     return expected_version === "own" ? this.parts.ownVersion(transfer_id) : expected_version;
   }
@@ -55,33 +79,32 @@ export class Sealer {
   /** The epoch that an event opens: always the first, and the next where this device has its keys to give. */
   private async epochWith({ transfer_id, action, clear }: Intent): Promise<Epoch | null> {
     if (action === "request") {
-      return this.open(transfer_id, 1, clear as { hospital_id: string; unit_id: string }, []);
+      return this.open(transfer_id, 1, clear as unknown as Readers, []);
     }
     if (action !== "redirect" && action !== "reassign" && action !== "rekey") return null;
     const now = await this.present(transfer_id);
     const past = await this.past(now);
     if (past.length === 0 && action !== "rekey") return null;
-    const diverted = now.state === "diverted" && action !== "redirect";
-    const hospital_id = (clear.hospital_id as string | undefined) ?? now.legs.at(-1)?.hospital_id;
-    const unit_id = (clear.unit_id as string | undefined) ?? now.unit_id;
-    const readers = diverted || !hospital_id ? { unit_id } : { hospital_id, unit_id };
-    return this.open(transfer_id, now.epoch.number + 1, readers, past);
+    return this.open(transfer_id, now.epoch.number + 1, readersOf(now, clear), past);
   }
 
   private async open(
     transfer_id: string,
     epoch: number,
-    of: { hospital_id?: string; unit_id: string },
+    readers: Readers,
     earlier: readonly PastEpoch[],
   ): Promise<Epoch> {
-    const { device, hub, keyring } = this.parts;
-    const { devices } = await hub.get<{ devices: Enrolled[] }>(
-      `/api/v1/transfers/recipients?${new URLSearchParams(of).toString()}`,
-    );
+    const { device, keyring } = this.parts;
+    const recipients = await this.enrolled(readers);
     const opener = { device_id: device.device_id, signing: device.signing.privateKey };
-    const opened = await openEpoch(opener, { transfer_id, epoch, recipients: devices, earlier });
+    const opened = await openEpoch(opener, { transfer_id, epoch, recipients, earlier });
     await keyring.keep(transfer_id, epoch, opened.contentKey);
     return opened.epoch;
+  }
+
+  private async enrolled(readers: Readers): Promise<Enrolled[]> {
+    const asked = new URLSearchParams({ ...readers }).toString();
+    return (await this.parts.hub.get<{ devices: Enrolled[] }>(`/api/v1/transfers/recipients?${asked}`)).devices;
   }
 
   private async past(now: Case): Promise<PastEpoch[]> {

@@ -1,17 +1,90 @@
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useCommands } from "../../shared/commands";
+import type { Position } from "../../shared/map";
+
+import { useReach } from "./coverage";
+import { CoveragePanel } from "./CoveragePanel";
+import { useAmbulances, useBounds, useFacilities } from "./data";
+import { DispatchMap } from "./DispatchMap";
 import { DiversionBoard } from "./DiversionBoard";
 import styles from "./dispatcher.module.css";
+import { useIncidents } from "./incident";
+import { IncidentList } from "./IncidentList";
+import { IncidentPanel } from "./IncidentPanel";
+import { NewIncident } from "./NewIncident";
 import { Units } from "./Units";
+import { WavePanel } from "./WavePanel";
+
+const VIEWS = ["incident", "wave", "units", "hospitals", "coverage"] as const;
+type View = (typeof VIEWS)[number];
 
 /** The dispatcher's place. */
 export default function Dispatcher() {
   const { t } = useTranslation("dispatcher");
+  const [view, show] = useState<View>("incident");
+  const [middle, setMiddle] = useState<Position>();
+  const { open, chosen, report } = useIncidents();
+  const units = useAmbulances().data ?? [];
+  const facilities = useFacilities().data ?? [];
+  const areas = useReach(units, view === "coverage");
+  const incident = open.find(({ id }) => id === chosen);
+  useViewCommands(show);
+  const pick = (place: Position) => {
+    report(place);
+    if (view !== "wave") show("incident");
+  };
   return (
     <div className={styles.place}>
       <h1 className="visually-hidden">{t("title")}</h1>
-      <section className={styles.panel}><h2>{t("units.title")}</h2><Units /></section>
-      <section className={styles.panel}><h2>{t("diversion.title")}</h2><DiversionBoard /></section>
+      <section className={styles.panel} aria-label={t("list.title")}>
+        <NewIncident middle={middle} />
+        <IncidentList />
+      </section>
+      <section className={styles.map} aria-label={t("map.label")}>
+        <DispatchMap
+          incidents={open} chosen={incident} units={units} facilities={facilities} areas={areas}
+          onPick={pick} onMove={setMiddle}
+        />
+      </section>
+      <div className={styles.side} data-view={view}>
+        <div role="group" aria-label={t("views.label")} className={styles.views}>
+          {VIEWS.map((name) => (
+            <button key={name} type="button" aria-pressed={name === view} onClick={() => { show(name); }}>{t(`views.${name}`)}</button>
+          ))}
+        </div>
+        <Side view={view} />
+      </div>
     </div>
   );
+}
+
+function Side({ view }: { view: View }) {
+  const { t } = useTranslation("dispatcher");
+  const { open, chosen } = useIncidents();
+  const units = useAmbulances().data ?? [];
+  const bounds = useBounds();
+  const incident = open.find(({ id }) => id === chosen);
+  if (view === "wave") return <WavePanel />;
+  if (view === "incident") {
+    return incident ? <IncidentPanel key={incident.id} incident={incident} /> : <p className={styles.panel}>{t("incident.how")}</p>;
+  }
+  return (
+    <section className={styles.panel} aria-label={t(`views.${view}`)}>
+      {view === "units" ? <Units /> : null}
+      {view === "hospitals" ? <DiversionBoard /> : null}
+      {view === "coverage" ? <CoveragePanel units={units} bounds={bounds} /> : null}
+    </section>
+  );
+}
+
+function useViewCommands(show: (view: View) => void): void {
+  const { t } = useTranslation("dispatcher");
+  useCommands("dispatcher", useMemo(() => VIEWS.map((view) => ({
+    id: `dispatcher-${view}`,
+    title: t(`views.${view}`),
+    group: t("title"),
+    run: () => { show(view); },
+  })), [t, show]));
 }

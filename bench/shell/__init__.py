@@ -1,0 +1,1 @@
+"""What the shell costs: `python3 -m bench.shell`."""

@@ -1,0 +1,63 @@
+import { Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { RoadMap, type Area, type Line, type Marker, type Position } from "../../shared/map";
+import { Waiting } from "../../shared/ui";
+
+import type { Ambulance, Facility } from "./data";
+import { nameOf, type Incident } from "./incident";
+import { useRecommendation } from "./questions";
+
+interface Props {
+  incidents: readonly Incident[];
+  chosen: Incident | undefined;
+  units: readonly Ambulance[];
+  facilities: readonly Facility[];
+  areas: readonly Area[];
+  onPick: (place: Position) => void;
+  onMove: (middle: Position) => void;
+}
+
+const NO_LINES: readonly Line[] = [];
+
+/** Where everybody is, and the ways that are recommended for the chosen incident. */
+export function DispatchMap({ incidents, chosen, units, facilities, areas, onPick, onMove }: Props) {
+  const { t } = useTranslation("dispatcher");
+  const markers = useMemo(
+    () => [
+      ...facilities.map(({ id, lon, lat, name, status }): Marker => ({ id, lon, lat, kind: "hospital", label: name, tone: status })),
+      ...units.map(({ id, lon, lat, status }): Marker => ({ id, lon, lat, kind: "ambulance", label: id, tone: status })),
+      ...incidents.map((incident): Marker => ({
+        id: incident.id,
+        lon: incident.lon,
+        lat: incident.lat,
+        kind: "incident",
+        label: nameOf(incident),
+        tone: String(incident.level),
+        chosen: incident.id === chosen?.id,
+      })),
+    ],
+    [facilities, units, incidents, chosen?.id],
+  );
+  const rest = { label: t("map.label"), markers, areas, onPick, onMove };
+  return (
+    <Suspense fallback={<Waiting what={t("map.loading")} />}>
+      {chosen ? <WithWays incident={chosen} {...rest} /> : <RoadMap {...rest} lines={NO_LINES} />}
+    </Suspense>
+  );
+}
+
+type Rest = Omit<Parameters<typeof RoadMap>[0], "lines">;
+
+function WithWays({ incident, ...rest }: Rest & { incident: Incident }) {
+  const { data } = useRecommendation(incident);
+  const lines = useMemo(() => {
+    const toIncident = data?.units.at(0)?.route?.geometry.coordinates;
+    const toHospital = data?.hospitals.at(0)?.route?.geometry.coordinates;
+    return [
+      ...(toIncident ? [{ kind: "toIncident" as const, coordinates: toIncident }] : []),
+      ...(toHospital ? [{ kind: "toHospital" as const, coordinates: toHospital }] : []),
+    ];
+  }, [data]);
+  return <RoadMap {...rest} lines={lines} />;
+}

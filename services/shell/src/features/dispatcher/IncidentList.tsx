@@ -1,0 +1,62 @@
+import { useTranslation } from "react-i18next";
+
+import { isOpen, useTransfers, type TransferSummary } from "../../shared/transfers";
+import { Elapsed, ProblemNote, SeverityBadge } from "../../shared/ui";
+
+import styles from "./dispatcher.module.css";
+import { nameOf, useIncidents } from "./incident";
+
+/** Who waits for an ambulance, and what is under way, the most severe first. */
+export function IncidentList() {
+  const { t } = useTranslation("dispatcher");
+  const { open, chosen, choose } = useIncidents();
+  const waiting = open.toSorted((one, other) => one.level - other.level || one.opened_at.localeCompare(other.opened_at));
+  return (
+    <>
+      <h3>{t("list.waiting", { count: waiting.length })}</h3>
+      {waiting.length === 0 ? <p className={styles.empty}>{t("list.nobody")}</p> : null}
+      <ul className={styles.incidents}>
+        {waiting.map((incident) => (
+          <li key={incident.id}>
+            <button
+              type="button"
+              aria-pressed={incident.id === chosen}
+              className={styles.incident}
+              onClick={() => { choose(incident.id); }}
+            >
+              <SeverityBadge level={incident.level} />
+              <span>{nameOf(incident)}</span>
+              <Elapsed since={incident.opened_at} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <UnderWay />
+    </>
+  );
+}
+
+function UnderWay() {
+  const { t } = useTranslation("dispatcher");
+  const transfers = useTransfers(underWay);
+  if (transfers.isError) return <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} />;
+  const all = transfers.data ?? [];
+  return (
+    <>
+      <h3>{t("list.underWay", { count: all.length })}</h3>
+      <ul className={styles.incidents}>
+        {all.map((one) => (
+          <li key={one.transfer_id} className={styles.transfer} data-state={one.state}>
+            <SeverityBadge level={one.severity_level} word={false} />
+            <span>{one.unit_id} → {one.hospital_id}<small>{t(`state.${one.state}`)}</small></span>
+            <Elapsed since={one.requested_at} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function underWay(all: TransferSummary[]): TransferSummary[] {
+  return all.filter(isOpen).toSorted((one, other) => one.severity_level - other.severity_level);
+}

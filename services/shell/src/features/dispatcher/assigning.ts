@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { useHandover, type HandoverClient } from "../../handover";
+import { routing, said } from "../../shared/api";
+
+import type { Ambulance } from "./data";
+import { useIncidents, type Incident } from "./incident";
+import { recommend, type HospitalOption, type UnitOption } from "./questions";
+
+export interface Assignment {
+  incident: Incident;
+  unit: UnitOption;
+  hospital: HospitalOption;
+  /** Hospitals to ask when the first does not answer, in this order. */
+  alternatives: string[];
+  /** What the record says while nobody said what is wrong. */
+  unknown: string;
+}
+
+const ALTERNATIVES = 5;
+
+/** Send the ambulance and ask the hospital; the hand-over client keeps the request until the hub has it. */
+export function useAssign() {
+  const client = useHandover((present) => present.client);
+  const queries = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: (assignment: Assignment) => assign(client, assignment),
+    onSettled: () => Promise.all([
+      queries.invalidateQueries({ queryKey: ["ambulances"] }),
+      queries.invalidateQueries({ queryKey: ["transfers"] }),
+      queries.invalidateQueries({ queryKey: ["dispatch"] }),
+    ]),
+  });
+  return { ...mutation, ready: client !== null };
+}
+
+async function assign(client: HandoverClient | null, { incident, unit, hospital, alternatives, unknown }: Assignment) {
+  if (!client) throw new Error("this device has no keys yet: sign in");
+  const { complaint, patient } = incident.report;
+  await tellDispatched(unit.id);
+  await client.request({
+    hospital_id: hospital.id,
+    unit_id: unit.id,
+    severity_level: incident.level,
+    eta: earliest(unit, hospital, Date.now()),
+    alternatives: alternatives.slice(0, ALTERNATIVES),
+    handover: {
+      age_years: patient.age_years ?? null,
+      sex: patient.sex ?? "unknown",
+      onset_at: null,
+      complaint: complaint.trim() || unknown,
+      injuries: [],
+      signs: [],
+      treatment: [],
+    },
+  });
+  useIncidents.getState().close(incident.id);
+}
+
+/** When the unit can be at the hospital at the earliest: both drives, and no time on scene. */
+export function earliest(unit: Pick<UnitOption, "eta">, hospital: Pick<HospitalOption, "eta">, now: number): string {
+  const seconds = unit.eta.duration_with_siren_s + hospital.eta.duration_with_siren_s;
+  return new Date(now + Math.round(seconds) * 1000).toISOString();
+}
+
+/** Find the hospital for an ambulance that is already chosen, and say both. */
+export async function completed(incident: Incident, unit: Ambulance, unknown: string): Promise<Assignment> {
+  const { units, hospitals } = await recommend(incident, [{ ...unit, status: "available" }]);
+  const [option] = units;
+  const [hospital, ...others] = hospitals;
+  if (!option || !hospital) throw new Error(`routing found no way for ${unit.id}`);
+  return { incident, unit: option, hospital, alternatives: others.map(({ id }) => id), unknown };
+}
+
+async function tellDispatched(id: string): Promise<void> {
+  const path = { id };
+  const unit = await said(routing.GET("/api/v1/ambulances/{id}", { params: { path } }));
+  await said(routing.PUT("/api/v1/ambulances/{id}", { params: { path }, body: { ...unit, status: "dispatched" } }));
+}

@@ -1,0 +1,95 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+import type { Routing, Severity } from "../../contract";
+import type { Position } from "../../shared/map";
+
+export type Need = NonNullable<Routing["schemas"]["DispatchRequest"]["needs"]>[number];
+export type UnitNeed = NonNullable<Routing["schemas"]["DispatchRequest"]["unit_needs"]>[number];
+export type Patient = Severity["schemas"]["Patient"];
+
+/** What the caller says; nothing but what was said. */
+export interface Report {
+  complaint: string;
+  patient: Patient;
+}
+
+/** Somebody needs an ambulance: open until one is sent. */
+export interface Incident extends Position {
+  id: string;
+  /** RFC 3339. */
+  opened_at: string;
+  report: Report;
+  /** What the dispatcher decided against the proposed level. */
+  decided_level?: number;
+  /** The level that holds: decided, else proposed, else urgent. */
+  level: number;
+  needs: Need[];
+  unit_needs: UnitNeed[];
+}
+
+interface Incidents {
+  open: readonly Incident[];
+  chosen: string | undefined;
+  report: (place: Position) => void;
+  choose: (id: string | undefined) => void;
+  change: (id: string, change: Partial<Omit<Incident, "id">>) => void;
+  close: (id: string) => void;
+}
+
+export const NOTHING_SAID: Report = { complaint: "", patient: { arrived_by_ambulance: true } };
+
+/** Until more is known. */
+export const FIRST_LEVEL = 3;
+
+/**
+ * The incidents that wait for an ambulance at this desk.
+ *
+ * Place, time and level outlive a reload; what was said of the patient is in memory only.
+ */
+export const useIncidents = create<Incidents>()(
+  persist(
+    (set) => ({
+      open: [],
+      chosen: undefined,
+      report: (place) => {
+        const incident = begun(place);
+        set(({ open }) => ({ open: [...open, incident], chosen: incident.id }));
+      },
+      choose: (chosen) => { set({ chosen }); },
+      change: (id, change) => {
+        set(({ open }) => ({ open: open.map((one) => (one.id === id ? { ...one, ...change } : one)) }));
+      },
+      close: (id) => {
+        set(({ open, chosen }) => {
+          const left = open.filter((one) => one.id !== id);
+          return { open: left, chosen: chosen === id ? left.at(0)?.id : chosen };
+        });
+      },
+    }),
+    {
+      name: "emsync-incidents",
+      version: 1,
+      partialize: ({ open, chosen }) => ({ open: open.map((one) => ({ ...one, report: NOTHING_SAID })), chosen }),
+    },
+  ),
+);
+
+function begun({ lon, lat }: Position): Incident {
+  return {
+    id: `I-${crypto.randomUUID().slice(0, 8)}`,
+    lon: Math.round(lon * 1e6) / 1e6,
+    lat: Math.round(lat * 1e6) / 1e6,
+    opened_at: new Date().toISOString(),
+    report: NOTHING_SAID,
+    level: FIRST_LEVEL,
+    needs: [],
+    unit_needs: [],
+  };
+}
+
+/** What people call an incident: what happened, else its number. */
+export function nameOf(incident: Incident | undefined, id = incident?.id ?? ""): string {
+  const complaint = incident?.report.complaint.trim() ?? "";
+  return complaint === "" ? id : complaint;
+}

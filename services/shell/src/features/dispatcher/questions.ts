@@ -1,0 +1,54 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+
+import type { Routing, Severity } from "../../contract";
+import { routing, said, severity } from "../../shared/api";
+
+import type { Incident, Patient } from "./incident";
+
+export type Assessment = Severity["schemas"]["Assessment"];
+export type Recommendation = Routing["schemas"]["DispatchAnswer"];
+export type HospitalOption = Recommendation["hospitals"][number];
+export type UnitOption = Recommendation["units"][number];
+export type Wave = Routing["schemas"]["WaveAnswer"];
+
+const AGAIN_MS = 15_000;
+
+/** How severe it is by what was said; asks nothing while nothing was. */
+export function useSeverity(patient: Patient) {
+  const known = Object.entries(patient).some(([field, value]) => field !== "arrived_by_ambulance" && value !== null);
+  return useQuery({
+    queryKey: ["severity", patient],
+    queryFn: () => said(severity.POST("/api/v1/severity", { body: patient })),
+    enabled: known,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+type Asked = Pick<Incident, "lon" | "lat" | "level" | "needs" | "unit_needs">;
+
+/** Which ambulance and which hospital, asked again while the units move. */
+export function useRecommendation({ lon, lat, level, needs, unit_needs }: Asked) {
+  const asked = { lon, lat, level, needs, unit_needs };
+  return useQuery({
+    queryKey: ["dispatch", asked],
+    queryFn: () => recommend(asked),
+    refetchInterval: AGAIN_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Ask routing for one incident; `units` limits the ambulances to choose from. */
+export function recommend(
+  { lon, lat, level, needs, unit_needs }: Asked,
+  units?: Routing["schemas"]["Ambulance"][],
+): Promise<Recommendation> {
+  const body = { incident: { lon, lat }, severity_level: level, needs, unit_needs, ...(units && { units }) };
+  return said(routing.POST("/api/v1/dispatch", { body }));
+}
+
+/** Share the ambulances among incidents, the most severe first. */
+export function shareAmbulances(incidents: readonly Incident[]): Promise<Wave> {
+  const asked = incidents.map(({ id, lon, lat, level, unit_needs }) => ({ id, lon, lat, severity_level: level, unit_needs }));
+  return said(routing.POST("/api/v1/dispatch/wave", { body: { incidents: asked } }));
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from "react";
+import { useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+
+import type { Case, HandoverClient, Message } from "../../handover";
+import { usePreferences } from "../../shared/preferences";
+import { Field } from "../../shared/ui";
+import { wallClock } from "../../shared/units";
+
+import styles from "./hospital.module.css";
+
+interface Props {
+  now: Case;
+  client: HandoverClient;
+}
+
+/** Ask the ambulance; what it writes is confirmed as read when it is shown. */
+export function Channel({ now: { transfer_id, messages }, client }: Props) {
+  const { t } = useTranslation("hospital");
+  const { register, handleSubmit, reset } = useForm<{ text: string }>();
+  useReceipts(transfer_id, messages, client);
+  const ask = ({ text }: { text: string }) => {
+    if (text.trim() === "") return;
+    void client.act(transfer_id, "message", { clear: { side: "hospital" }, clinical: { text: text.trim() } });
+    reset();
+  };
+  return (
+    <section className={styles.channel} aria-label={t("channel.title")}>
+      {messages.length > 0 ? <ol>{messages.map((message) => <Line key={message.message_id} message={message} />)}</ol> : null}
+      <form onSubmit={(event) => { void handleSubmit(ask)(event); }}>
+        <Field label={t("channel.ask")}><input autoComplete="off" maxLength={2000} {...register("text")} /></Field>
+        <button type="submit">{t("channel.send")}</button>
+      </form>
+    </section>
+  );
+}
+
+function Line({ message: { side, text, sent_at, read } }: { message: Message }) {
+  const { t, i18n } = useTranslation("hospital");
+  const timeZone = usePreferences((state) => state.timeZone);
+  const first = Object.values(read).sort().at(0);
+  const at = (time: string) => wallClock(time, i18n.language, timeZone);
+  return (
+    <li data-side={side}>
+      <p>{text}</p>
+      <small>{t(`channel.${side}`)} {at(sent_at)} · {first ? t("channel.read", { time: at(first) }) : t("channel.unread")}</small>
+    </li>
+  );
+}
+
+function useReceipts(transfer_id: string, messages: readonly Message[], client: HandoverClient): void {
+  const confirmed = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { message_id, side, read } of messages) {
+      if (side !== "ambulance" || Object.keys(read).length > 0 || confirmed.current.has(message_id)) continue;
+      confirmed.current.add(message_id);
+      void client.act(transfer_id, "read", { clear: { message_id } });
+    }
+  }, [transfer_id, messages, client]);
+}

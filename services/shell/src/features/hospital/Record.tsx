@@ -1,0 +1,83 @@
+import { useTranslation } from "react-i18next";
+
+import type { Handover, Signs } from "../../handover";
+import { usePreferences, type TemperatureUnit } from "../../shared/preferences";
+import { fromCelsius, symbolOf, wallClock } from "../../shared/units";
+
+import styles from "./hospital.module.css";
+
+const NUMBERS = {
+  respiratory_rate: "/min",
+  oxygen_saturation: "%",
+  pulse: "/min",
+  systolic_pressure: "mmHg",
+  diastolic_pressure: "mmHg",
+  glasgow_coma_scale: "",
+  temperature_c: "",
+  glucose: "mmol/L",
+  pain: "/10",
+} as const;
+type Sign = keyof typeof NUMBERS;
+const SIGNS = Object.keys(NUMBERS) as Sign[];
+const LISTS = ["requirements", "injuries", "treatment", "allergies", "medications", "background", "other"] as const;
+
+/** ATMIST-AMBO, what is needed first at the top; what nobody asked is said to be so. */
+export function Record({ handover }: { handover: Handover }) {
+  const { t, i18n } = useTranslation("hospital");
+  const timeZone = usePreferences((state) => state.timeZone);
+  const { onset_at, signs } = handover;
+  return (
+    <div className={styles.record}>
+      <Vitals sets={signs} />
+      <dl>
+        <div><dt>{t("record.onset")}</dt><dd>{onset_at ? wallClock(onset_at, i18n.language, timeZone) : t("unset")}</dd></div>
+        {LISTS.map((name) => (
+          <div key={name} data-list={name}>
+            <dt>{t(`record.${name}`)}</dt>
+            <dd><Lines lines={handover[name]} /></dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: string[] | undefined }) {
+  const { t } = useTranslation("hospital");
+  if (!lines) return <em>{t("record.notAsked")}</em>;
+  if (lines.length === 0) return t("record.none");
+  return <ul>{lines.map((line, at) => <li key={`${String(at)} ${line}`}>{line}</li>)}</ul>;
+}
+
+function Vitals({ sets }: { sets: readonly Signs[] }) {
+  const { t, i18n } = useTranslation("hospital");
+  const { timeZone, temperature } = usePreferences();
+  const last = sets.at(-1);
+  if (!last) return <p>{t("record.noSigns")}</p>;
+  return (
+    <ul className={styles.vitals} aria-label={t("record.signs", { time: wallClock(last.measured_at, i18n.language, timeZone) })}>
+      {SIGNS.filter((sign) => sets.some((set) => set[sign] !== undefined)).map((sign) => (
+        <Vital key={sign} sign={sign} sets={sets} temperature={temperature} />
+      ))}
+      {last.consciousness ? <li><span>{t("record.consciousness")}</span><b>{t(`record.acvpu.${last.consciousness}`)}</b></li> : null}
+      <li><span>{t("record.measured")}</span><b className="number">{wallClock(last.measured_at, i18n.language, timeZone)}</b></li>
+    </ul>
+  );
+}
+
+function Vital({ sign, sets, temperature }: { sign: Sign; sets: readonly Signs[]; temperature: TemperatureUnit }) {
+  const { t } = useTranslation("hospital");
+  const values = sets.map((set) => set[sign]).filter((value) => value !== undefined);
+  const [value, before] = [values.at(-1), values.at(-2)];
+  if (value === undefined) return null;
+  const shown = sign === "temperature_c" ? fromCelsius(value, temperature).toFixed(1) : String(value);
+  const unit = sign === "temperature_c" ? symbolOf(temperature) : NUMBERS[sign];
+  const trend = before === undefined || before === value ? "" : value > before ? "↑" : "↓";
+  return (
+    <li>
+      <span>{t(`record.${sign}`)}</span>
+      <b className="number" dir="ltr">{shown}<small>{unit}</small> {trend}</b>
+      {trend ? <span className="visually-hidden">{t(trend === "↑" ? "record.rose" : "record.fell")}</span> : null}
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import { v7 } from "uuid";
+
+import type { Case } from "./case";
+import type { Hub } from "./hub";
+import type { Journal } from "./journal";
+import type { Intent, SignedBody, State } from "./messages";
+import type { Sealer } from "./sealer";
+import type { Person } from "./session";
+
+/** In these nobody has to read anything new. */
+const OVER: ReadonlySet<State> = new Set<State>(["closed", "cancelled"]);
+
+interface Parts {
+  person: Person;
+  hub: Hub;
+  sealer: Sealer;
+}
+
+/**
+ * Opens the next epoch when those who may read have changed: the hub asked another hospital by itself, a
+ * dispatcher without the keys did, or a device was enrolled. What is missed is seen again in the log, so
+ * nothing of it is kept in the outbox.
+ */
+export class Giver {
+  private readonly parts: Parts;
+  private readonly busy = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  /** Give the key to whoever may read and has none, where that is this device's to do. */
+  async look(journal: Journal): Promise<void> {
+    if (this.busy.has(journal.transfer_id)) return;
+    this.busy.add(journal.transfer_id);
+    try {
+      const now = await journal.case();
+      if (now && (await this.isDue(now))) await this.open(journal);
+    } finally {
+      this.busy.delete(journal.transfer_id);
+    }
+  }
+
+  /** Open the next epoch now. @throws Unreachable */
+  async open(journal: Journal): Promise<void> {
+    const { hub, sealer, person } = this.parts;
+    const intent: Intent = {
+      transfer_id: journal.transfer_id,
+      action: "rekey",
+      clear: { actor: person.id },
+      event_id: v7(),
+      occurred_at: new Date().toISOString(),
+    };
+    const body: SignedBody = await sealer.seal(intent);
+    // Refused when another device was faster: the log says so.
+    await hub.send(intent, body);
+    await journal.catchUp();
+  }
+
+  private async isDue(now: Case): Promise<boolean> {
+    if (OVER.has(now.state) || !this.isOurs(now) || !(await this.parts.sealer.hasKey(now))) return false;
+    if (!now.epoch.open) return true;
+    const readers = now.epoch.readers.get(now.epoch.number);
+    const recipients = this.parts.person.role === "medic" ? await this.parts.sealer.recipients(now) : [];
+    return recipients.some(({ device_id }) => !readers?.has(device_id));
+  }
+
+  private isOurs({ unit_id, legs }: Case): boolean {
+    const { role, hospital_id, unit_id: own } = this.parts.person;
+    return role === "medic" ? unit_id === own : role === "hospital" && legs.at(-1)?.hospital_id === hospital_id;
+  }
+}

@@ -1,0 +1,1 @@
+export { isOpen, useTransfers, type TransferState, type TransferSummary } from "./transfers";

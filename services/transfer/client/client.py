@@ -1,0 +1,138 @@
+"""One device of the hand-over: says, sends, reads, and misses nothing."""
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import socketio  # type: ignore[import-untyped]
+
+from transfer.client.directory import Directory
+from transfer.client.keyfile import Identity
+from transfer.client.link import Link, OutOfReach, Refused
+from transfer.client.reader import Read, Reader
+from transfer.client.store import Store, Waiting
+from transfer.client.writer import Writer
+
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 60.0
+
+
+class Client:
+    """The parts of a client, put together."""
+
+    def __init__(self, link: Link, identity: Identity, store: Store) -> None:
+        self._link = link
+        self._store = store
+        directory = Directory(link, store)
+        self._reader = Reader(identity, store, directory)
+        self._writer = Writer(identity, store, directory, self._reader)
+        self.device_id = identity.device_id
+        self.ask, self.say, self.again = self._writer.ask, self._writer.say, self._writer.again
+
+    @classmethod
+    def open(cls, hub: str, identity: Identity, store: Path) -> Self:
+        """Open or create the store of a device; raise emsync.sqlite.FileUnusable."""
+        link = Link(hub, identity.device_id, identity.keys)
+        return cls(link, identity, Store(store, identity.storage_key))
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    def send(self) -> int:
+        """Send what waits, each transfer in order up to its first refusal; return how much was taken.
+
+        Raises OutOfReach when the hub is away: what was not acknowledged stays.
+        """
+        taken, held = 0, set()
+        for waiting in self._store.waiting():
+            if waiting.acknowledged:
+                continue
+            if waiting.refusal is not None:
+                held.add(waiting.transfer_id)
+            elif waiting.transfer_id not in held:
+                if self._sent(waiting):
+                    taken += 1
+                else:
+                    held.add(waiting.transfer_id)
+        return taken
+
+    def send_until_done(self, pause: Callable[[float], None] = time.sleep) -> None:
+        """Send with growing, jittered pauses until nothing waits but what was refused."""
+        tries = 0
+        while self._to_send():
+            try:
+                tries = 0 if self.send() else tries + 1
+            except OutOfReach:
+                tries += 1
+                # Full jitter, so that a fleet that lost the hub together does not return together.
+                limit = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(tries, 10))
+                pause(random.uniform(0, limit))  # noqa: S311 no secret
+
+    def refused(self) -> list[Waiting]:
+        """Return what the hub refused: a human says `again` or `drop`."""
+        return [waiting for waiting in self._store.waiting() if waiting.refusal is not None]
+
+    def drop(self, event_id: str) -> None:
+        """Give an event up."""
+        with self._store.writing():
+            self._store.drop(event_id)
+
+    def pull(self, transfer_id: str) -> list[Read]:
+        """Read what is missing over HTTP; return it. Raises OutOfReach or Refused."""
+        after = self._store.cursor(transfer_id)
+        page = self._link.call("GET", f"transfers/{transfer_id}/events", after=after)
+        return [self._reader.keep(told) for told in page["events"]]
+
+    def follow(self, transfer_id: str, seen: Callable[[Read], None]) -> socketio.Client:
+        """Subscribe over the socket: everything missing, then what happens; return the connection."""
+        live = socketio.Client(
+            reconnection=False, websocket_extra_options={"suppress_origin": True}
+        )
+
+        def heard(told: dict[str, Any]) -> None:
+            if told["transfer_id"] == transfer_id and told["seq"] > self._store.cursor(transfer_id):
+                seen(self._reader.keep(told))
+
+        live.on("transfer_event", heard)
+        try:
+            live.connect(
+                self._link.hub, auth={"token": self._link.token()}, transports=["websocket"]
+            )
+        except socketio.exceptions.ConnectionError as error:
+            raise OutOfReach(f"the hub's socket gives no answer: {error}") from error
+        asked = {"transfer_id": transfer_id, "after": self._store.cursor(transfer_id)}
+        answer = live.call("subscribe", asked, timeout=30)
+        if not answer["ok"]:
+            live.disconnect()
+            raise Refused(answer["problem"])
+        return live
+
+    def read(self, transfer_id: str) -> list[Read]:
+        """Return every event that was read, in order, also without a network."""
+        return self._reader.all(transfer_id)
+
+    def show(self, transfer_id: str, view: str | None = None) -> dict[str, Any]:
+        """Return the whole of a transfer, with what still waits to be sent, and a view of its record."""
+        return self._reader.forecast(transfer_id).shown(view)
+
+    def _to_send(self) -> list[Waiting]:
+        held = {waiting.transfer_id for waiting in self.refused()}
+        waiting = self._store.waiting()
+        return [one for one in waiting if not (one.acknowledged or one.transfer_id in held)]
+
+    def _sent(self, waiting: Waiting) -> bool:
+        path = f"transfers/{waiting.transfer_id}/{waiting.word}"
+        try:
+            self._link.call(
+                "POST", "transfers" if waiting.word == "request" else path, waiting.body
+            )
+        except Refused as refused:
+            with self._store.writing():
+                self._store.refuse(waiting.event_id, refused.problem)
+            return False
+        with self._store.writing():
+            self._store.acknowledge(waiting.event_id)
+        return True

@@ -1,0 +1,104 @@
+"""What the build of `shell` does beside npm and Vite, and how its edge starts."""
+
+import gzip
+import json
+import re
+import runpy
+
+import pytest
+
+from tests.checkout import ROOT
+from verify.layout import Layout
+
+SHELL = ROOT / "services" / "shell"
+START, NPM, PACK = (runpy.run_path(str(SHELL / f"{n}.py")) for n in ("__main__", "npm", "pack"))
+
+
+@pytest.mark.parametrize(
+    ("resolv_conf", "servers"),
+    [
+        ("nameserver 127.0.0.11\noptions ndots:0\n", "127.0.0.11"),
+        ("search example.org\nnameserver 10.0.0.1\nnameserver fd00::1\n", "10.0.0.1 [fd00::1]"),
+    ],
+)
+def test_nginx_asks_the_name_servers_that_the_container_has(resolv_conf, servers):
+    assert f"resolver {servers} valid=2s;\nresolver_timeout 2s;\n" == START["resolver"](resolv_conf)
+
+
+def test_without_a_name_server_nginx_is_given_none():
+    assert "" == START["resolver"]("# nobody\nnameserver\n")
+
+
+def test_npm_looks_where_the_machine_says_and_trusts_whom_it_trusts(tmp_path):
+    (tmp_path / "ca").write_text("certificates", "utf-8")
+    (tmp_path / "npm").write_text("registry=https://npm.example.org/\n", "utf-8")
+
+    assert {
+        "NODE_EXTRA_CA_CERTS": str(tmp_path / "ca"),
+        "NPM_CONFIG_REGISTRY": "https://npm.example.org/",
+        "COREPACK_NPM_REGISTRY": "https://npm.example.org",
+    } == NPM["settings"](tmp_path)
+
+
+def test_npm_is_left_alone_where_the_machine_says_nothing(tmp_path):
+    for name in ("ca", "npm"):
+        (tmp_path / name).touch()
+
+    assert {} == NPM["settings"](tmp_path)
+
+
+def test_a_cool_down_keeps_npm_from_what_is_younger(monkeypatch):
+    monkeypatch.setenv("COOL_DOWN", "7")
+    assert NPM["cool_down"]()[0].startswith("--before=20")
+    monkeypatch.setenv("COOL_DOWN", "")
+    assert [] == NPM["cool_down"]()
+
+
+def test_a_file_is_packed_to_the_same_bytes_whenever_it_was_written(tmp_path):
+    packed = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.js").write_text("let x;\n" * 1000, "utf-8")
+        PACK["main"](str(tmp_path / name))
+        packed.append((tmp_path / name / "index.js.gz").read_bytes())
+
+    assert packed[0] == packed[1]
+    assert b"let x;\n" * 1000 == gzip.decompress(packed[0])
+
+
+@pytest.fixture(scope="module")
+def site(layouts) -> dict[str, dict[str, str]]:
+    """Return the SHA-256 of every file of the page by its path, for each platform."""
+    layout: Layout = layouts["shell"]
+    return {
+        platform: {
+            path: entry.content
+            for path, entry in layout.entries(layout.layers(manifest)[-1]).items()
+            if path.startswith("app/shell/site/") and entry.kind == "0"
+        }
+        for platform, manifest in layout.manifests.items()
+    }
+
+
+def test_the_page_is_the_same_on_every_platform(site):
+    amd64, arm64 = site["linux/amd64"], site["linux/arm64"]
+
+    assert amd64 == arm64
+    assert {"app/shell/site/index.html", "app/shell/site/licences.json"} <= amd64.keys()
+    assert any(path.endswith(".js.gz") for path in amd64)
+
+
+def test_no_step_after_npm_has_a_network():
+    text = (SHELL / "Dockerfile").read_text("utf-8")
+    runs = [line for line in text.splitlines() if line.startswith("RUN ")]
+    online = [line for line in runs if "--network=none" not in line]
+
+    assert 2 == len(online), "npm ci, and npm install for a new lock"
+    assert all("source=shell/npm.py" in line for line in online)
+
+
+def test_no_package_runs_a_script_and_npm_itself_is_known_by_its_hash():
+    manager = json.loads((SHELL / "package.json").read_text("utf-8"))["packageManager"]
+
+    assert "--ignore-scripts" in NPM["QUIETLY"]
+    assert re.fullmatch(r"npm@\d+\.\d+\.\d+\+sha512\.[0-9a-f]{128}", manager)

@@ -1,0 +1,244 @@
+"""Two devices and the real hub: what is said arrives once and in order, and only they can read it."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from transfer.client.client import Client
+from transfer.client.keyfile import Identity
+from transfer.client.link import OutOfReach
+from transfer.client.writer import NoContentKey
+
+ASKED = {
+    "hospital_id": "meilahti",
+    "unit_id": "HEL-103",
+    "severity_level": 2,
+    "eta": "2026-11-20T14:12:00Z",
+}
+
+
+@pytest.fixture
+def hub(stopped_server):
+    stopped_server.start()
+    return stopped_server
+
+
+@pytest.fixture
+def device(hub, tmp_path):
+    """Open a device's client; the same name is the same device."""
+    opened, identities = [], {}
+
+    def device(name):
+        pen = hub.pens[name]
+        identity = identities.setdefault(name, Identity.make(pen.device_id, pen.keys))
+        client = Client.open(f"http://127.0.0.1:{hub.port}", identity, tmp_path / f"{name}.sqlite")
+        opened.append(client)
+        return client
+
+    yield device
+    for client in opened:
+        client.close()
+
+
+def pulse(number):
+    return {"signs": {"measured_at": f"2026-11-20T14:{number:02}:00Z", "pulse": 80 + number}}
+
+
+def pulses(transfer):
+    return [taken["pulse"] for taken in transfer["handover"]["signs"]]
+
+
+def test_a_hospital_reads_what_an_ambulance_says(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.say(
+        transfer_id, "message", {"text": "Viisi minuuttia"}, actor="medic-17", side="ambulance"
+    )
+    assert 2 == tablet.send()
+
+    console.pull(transfer_id)
+    console.say(transfer_id, "accept", {"destination": "Resus 2"}, actor="nurse-4")
+    console.send()
+    tablet.pull(transfer_id)
+
+    shown = console.show(transfer_id, "isbar")
+    assert make.patient() == shown["handover"]
+    assert ["Viisi minuuttia"] == [message["text"] for message in shown["messages"]]
+    assert "isbar" == shown["view"]["name"]
+    assert ("accepted", "Resus 2") == (
+        tablet.show(transfer_id)["state"],
+        tablet.show(transfer_id)["destination"],
+    )
+    assert {None} == {read.doubt for read in tablet.read(transfer_id)}
+
+
+def test_an_ambulance_that_was_offline_for_an_hour_delivers_in_order_and_once(hub, device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    console.pull(transfer_id)
+    console.say(transfer_id, "accept", actor="nurse-4")
+    console.send()
+    tablet.pull(transfer_id)
+    hub.signal(signal.SIGKILL)
+
+    tablet.say(transfer_id, "depart")
+    for minute in range(60):
+        tablet.say(transfer_id, "vitals", pulse(minute))
+    tablet.say(transfer_id, "arrive")
+    with pytest.raises(OutOfReach):
+        tablet.send()
+    tablet.close()
+    hub.start()
+    tablet = device("tablet")
+    # The first answers are lost: the hub has committed, and the tablet must send again.
+    for waiting in tablet._store.waiting()[:3]:
+        path = f"transfers/{transfer_id}/{waiting.word}"
+        tablet._link.call("POST", path, waiting.body)
+    tablet.send_until_done()
+    console = device("meilahti")
+    console.pull(transfer_id)
+
+    kinds = [read.told["type"] for read in console.read(transfer_id)]
+    assert ["requested", "accepted", "en_route", *["vitals_taken"] * 60, "arrived"] == kinds
+    assert [118, *range(80, 140)] == pulses(console.show(transfer_id))
+    assert [] == tablet.refused()
+
+
+def test_pauses_grow_until_the_hub_is_back(hub, device, make):
+    tablet, pauses = device("tablet"), []
+    tablet.ask(make.patient(), **ASKED)
+    hub.signal(signal.SIGKILL)
+
+    def pause(seconds):
+        pauses.append(seconds)
+        if len(pauses) == 5:
+            hub.start()
+            tablet._link.hub = f"http://127.0.0.1:{hub.port}"
+
+    tablet.send_until_done(pause)
+
+    assert 5 == len(pauses)
+    assert all(0 <= seconds <= 2**tries for tries, seconds in enumerate(pauses))
+    assert 0 == tablet.send()
+
+
+def test_a_refusal_holds_its_transfer_until_somebody_decides(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    held, other = (tablet.ask(make.patient(), **ASKED) for _ in range(2))
+    tablet.send()
+    console.pull(held)
+    console.say(held, "accept")
+    console.send()
+
+    tablet.say(held, "cancel", {"note": "Hoidettu kohteessa"}, reason="not_needed")
+    tablet.say(held, "clock", clock="clear")
+    tablet.say(other, "clock", clock="at_patient")
+    assert 1 == tablet.send()
+    (refused,) = tablet.refused()
+    assert "stale_version" == refused.refusal["code"]
+    assert 0 == tablet.send()
+
+    tablet.pull(held)
+    tablet.again(refused.event_id)
+    assert 2 == tablet.send()
+    assert "cancelled" == tablet.pull(held)[-1].told["state"]
+
+
+def test_what_was_given_up_is_not_sent(device, make):
+    tablet = device("tablet")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    event_id = tablet.say(transfer_id, "depart")
+    tablet.send()
+    assert [event_id] == [one.event_id for one in tablet.refused()]
+
+    tablet.drop(event_id)
+
+    assert ([], 0) == (tablet.refused(), tablet.send())
+
+
+def test_the_next_hospital_reads_what_came_before_and_the_one_before_nothing_later(device, make):
+    tablet, first, following = device("tablet"), device("meilahti"), device("jorvi")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    first.pull(transfer_id)
+    first.say(transfer_id, "decline", reason="no_capacity")
+    first.send()
+    tablet.pull(transfer_id)
+
+    tablet.say(transfer_id, "redirect", hospital_id="jorvi")
+    tablet.say(transfer_id, "vitals", pulse(9))
+    tablet.send()
+    following.pull(transfer_id)
+    first.pull(transfer_id)
+
+    assert [118, 89] == pulses(following.show(transfer_id))
+    assert [118] == pulses(first.show(transfer_id))
+    assert "this device was given no key of epoch 2" == first.read(transfer_id)[-1].doubt
+
+
+def test_after_the_hub_asked_the_next_hospital_nobody_seals_until_the_unit_opens_an_epoch(
+    device, make
+):
+    tablet, following = device("tablet"), device("jorvi")
+    limits = {"alternatives": ["jorvi"], "answer_within_s": 1}
+    transfer_id = tablet.ask(make.patient(), **ASKED, **limits)
+    tablet.send()
+    seen = []
+    live = following.follow(transfer_id, seen.append)
+    while len(seen) < 3:
+        live.sleep(0.05)
+    assert {} == following.show(transfer_id)["handover"]
+
+    tablet.say(transfer_id, "vitals", pulse(1))
+    tablet.send()
+    (refused,) = tablet.refused()
+    assert "epoch_over" == refused.refusal["code"]
+    tablet.pull(transfer_id)
+    with pytest.raises(NoContentKey):
+        tablet.again(refused.event_id)
+    tablet.drop(refused.event_id)
+    tablet.say(transfer_id, "rekey")
+    tablet.say(transfer_id, "vitals", pulse(2))
+    tablet.send()
+
+    while len(seen) < 5:
+        live.sleep(0.05)
+    live.disconnect()
+    assert [118, 82] == pulses(following.show(transfer_id))
+
+
+def test_an_event_that_the_hub_changed_is_shown_as_unverified(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    (told,) = tablet._link.call("GET", f"transfers/{transfer_id}/events", after=0)["events"]
+
+    read = console._reader.keep(told | {"body": told["body"] | {"severity_level": 5}})
+
+    assert "the signature is not of that device over these very words" == read.doubt
+    assert {} == read.opened
+
+
+def test_nothing_of_the_patient_lies_open_in_the_store(device, make, tmp_path):
+    tablet = device("tablet")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    tablet.pull(transfer_id)
+    tablet.say(transfer_id, "message", {"text": "Crushing chest pain"}, actor="m", side="ambulance")
+
+    for path in tmp_path.glob("tablet.sqlite*"):
+        assert [] == [word for word in make.words if word.encode() in path.read_bytes()]
+
+
+def test_says_how_it_is_used():
+    done = subprocess.run(
+        [sys.executable, "-m", "transfer.client", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "--passphrase-file" in done.stdout
