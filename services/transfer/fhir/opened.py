@@ -30,7 +30,8 @@ class Opened:
 
     @classmethod
     def read(cls, lines: list[str]) -> Self:
-        """Read NDJSON: each line a `transfer_event` of the contract, and `opened`: what it had sealed.
+        """Read NDJSON: each line a `transfer_event` of the contract, with what it had sealed
+        as `opened`, and as `doubt` why it cannot be verified: as `python -m transfer.client read` prints.
 
         Raises NotOpened with the number of the line.
         """
@@ -60,10 +61,12 @@ class Opened:
 def _event(number: int, text: str) -> Event:
     try:
         told = strict_json.loads(text)
-        header = {name: told[name] for name in _HEADER}
+        doubt, header = told.get("doubt"), {name: told[name] for name in _HEADER}
         said = {**told["body"], **told.get("opened", {})}
         request = {name: value for name, value in said.items() if name not in _ENVELOPE}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"line {number}: is no opened event ({error!r})"
         raise NotOpened(msg) from None
+    if doubt:
+        raise NotOpened(f"line {number}: cannot be verified: {doubt}")
     return Event(Header(**header, key_id=""), request)

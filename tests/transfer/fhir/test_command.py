@@ -61,6 +61,15 @@ def test_exports_only_whole_transfers(life, make):
     assert "line 1: must be event 1 of transfer" in done.stderr
 
 
+def test_exports_nothing_that_cannot_be_verified(life):
+    told = life.events[0].transfer_event() | {"doubt": "the signature is of another device"}
+
+    done = run("export", "-", typed=json.dumps(told))
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "line 1: cannot be verified: the signature is of another device" in done.stderr
+
+
 def test_the_hub_starts_without_the_models_of_fhir():
     program = (
         "import sys, transfer.__main__, transfer.app, transfer.server; "
