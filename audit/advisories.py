@@ -74,9 +74,11 @@ def npm(service: str, code: int, output: str, error: str) -> Part:
     name = f"npm audit {service}"
     try:
         answer = json.loads(output)
-        found: dict[str, dict[str, Any]] = answer["vulnerabilities"]
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         return skipped(name, f"exit code {code}: {_last_line(error)}")
+    if "vulnerabilities" not in answer:
+        return skipped(name, f"exit code {code}: {answer.get('message') or _last_line(error)}")
+    found: dict[str, dict[str, Any]] = answer["vulnerabilities"]
     findings = tuple(
         f"{package} {entry['range']}: {entry['severity']}: {_titles(entry)}"
         for package, entry in sorted(found.items())

@@ -88,6 +88,19 @@ def test_the_page_is_the_same_on_every_platform(site):
     assert any(path.endswith(".js.gz") for path in amd64)
 
 
+def test_the_page_begins_with_250_kilobytes_of_script_at_most(layouts):
+    """Packed, and without what a place loads when it is opened: the map is such a part."""
+    layout = layouts["shell"]
+    manifest = layout.manifests["linux/amd64"]
+    files = dict(layout.files(layout.layers(manifest)[-1]))
+    page = files["app/shell/site/index.html"].decode()
+    named = re.findall(r'(?:src|href)="(/assets/[^"]+\.js)"', page)
+    packed = [gzip.compress(files[f"app/shell/site{path}"]) for path in named]
+
+    assert named
+    assert sum(map(len, packed)) <= 250_000
+
+
 def test_no_step_after_npm_has_a_network():
     text = (SHELL / "Dockerfile").read_text("utf-8")
     runs = [line for line in text.splitlines() if line.startswith("RUN ")]

@@ -6,12 +6,12 @@ import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
-from tests.checkout import ROOT, SERVICES, on_loopback, printed, run, succeed
+from tests.checkout import IMAGES, ROOT, on_loopback, printed, run, succeed
 from tests.e2e.conftest import PORTS
-from tests.e2e.http import ask
+from tests.e2e.http import call
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_the_arm64_image_does_its_work(images, service):
     """Under QEMU on an amd64 machine; natively on an arm64 one."""
     succeed("docker", "pull", "--quiet", "--platform", "linux/arm64", images[service])
@@ -30,7 +30,7 @@ def test_the_arm64_image_does_its_work(images, service):
     try:
         with on_loopback(container, PORTS[service]):
             url = f"http://127.0.0.1:{container.get_exposed_port(PORTS[service])}"
-            assert 200 == ask(service, "readyz", f"{url}/readyz")[0]
+            assert 200 == call(f"{url}/readyz")[0]
             code = "import platform; print(platform.machine())"
             assert b"aarch64" in container.exec(["python", "-c", code]).output
     finally:
@@ -53,7 +53,7 @@ def test_both_architectures_give_the_same_risks(images):
         assert pytest.approx(expected, abs=1e-6) == arm64[outcome]
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_a_container_has_no_shell_no_package_manager_and_no_rights(stack, service):
     container = stack.compose.get_container(service).ID
     code = (
@@ -69,7 +69,7 @@ def test_a_container_has_no_shell_no_package_manager_and_no_rights(stack, servic
     assert ["[]", "10001 0000000000000000 1"] == lines
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_a_container_cannot_write_to_its_root(stack, service):
     container = stack.compose.get_container(service).ID
 

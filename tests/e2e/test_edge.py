@@ -104,6 +104,21 @@ def test_a_page_of_another_origin_reaches_no_service(stack):
         assert 200 == ask(stack, path, Origin=stack.url("shell"))[0]
 
 
+@pytest.mark.parametrize(
+    "path", ["/severity/_stcore/stream", "/transfer/socket.io/?EIO=4&transport=websocket"]
+)
+def test_a_socket_opens_for_this_origin_and_for_no_other(stack, path):
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec_WebSocket_Version": "13",
+    }
+
+    assert 403 == ask(stack, path, Origin="http://example.org", **asked)[0]
+    assert 101 == ask(stack, path, Origin=stack.url("shell"), **asked)[0]
+
+
 def test_a_body_that_is_too_large_is_refused_before_a_service_reads_it(stack):
     status, _, body = ask(stack, "/routing/api/v1/route", "POST", b" " * 2_000_000)
 

@@ -72,7 +72,14 @@ def test_npm_without_its_service_is_skipped():
     part = npm("shell", 1, answer, "npm error audit endpoint returned an error\n")
 
     assert part.skipped
-    assert "audit endpoint returned an error" in part.checked
+    assert "exit code 1: 405 Method Not Allowed" == part.checked
+
+
+def test_npm_that_is_not_there_is_skipped():
+    part = npm("shell", 127, "", "npm: not found\n")
+
+    assert part.skipped
+    assert "exit code 127: npm: not found" == part.checked
 
 
 @pytest.mark.parametrize(

@@ -95,20 +95,7 @@ class Store:
             "SELECT number, event_id, transfer_id, word, sealed, refusal, acknowledged"
             " FROM outbox WHERE transfer_id = coalesce(?, transfer_id) ORDER BY number"
         )
-        return [
-            Waiting(
-                number,
-                event_id,
-                of,
-                word,
-                *self._open(sealed, "outbox", event_id),
-                json.loads(refusal) if refusal else None,
-                bool(acknowledged),
-            )
-            for number, event_id, of, word, sealed, refusal, acknowledged in self._rows(
-                select, transfer_id
-            )
-        ]
+        return [self._waiting(*row) for row in self._rows(select, transfer_id)]
 
     def keep_event(self, transfer_id: str, seq: int, event: dict[str, Any]) -> None:
         """Keep what the hub told; telling it again changes nothing."""
@@ -170,6 +157,17 @@ class Store:
         """Return who read at a place when it was last asked about."""
         rows = self._rows("SELECT device_ids FROM recipients WHERE place = ?", place)
         return list(json.loads(rows[0][0])) if rows else None
+
+    def _waiting(
+        self,
+        number: int,
+        event_id: str,
+        *row: Any,
+    ) -> Waiting:
+        transfer_id, word, sealed, refusal, acknowledged = row
+        body, said = self._open(sealed, "outbox", event_id)
+        problem = json.loads(refusal) if refusal else None
+        return Waiting(number, event_id, transfer_id, word, body, said, problem, bool(acknowledged))
 
     def _seal(self, value: Any, *where: str | int) -> bytes:
         text = json.dumps(value, separators=(",", ":")).encode("ascii")
