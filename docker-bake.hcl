@@ -81,13 +81,18 @@ variable "TRIAGE_DATA" {
 }
 
 variable "OSM" {
-  description = "Directory with EXTRACT, and for `roads` with routing_cases.json"
+  description = "Directory with EXTRACT, and for `roads` with what its tests read"
   default     = "../shared/data/osm"
 }
 
 variable "EXTRACT" {
   description = "Name of an .osm.pbf file in OSM"
   default     = "heidelberg.test.osm.pbf"
+}
+
+variable "ROADS" {
+  description = "Folder of tests/roads that `roads` runs: heidelberg, or jemss for the cities of that name"
+  default     = "heidelberg"
 }
 
 variable "BUNDLE" {
@@ -248,8 +253,9 @@ target "region" {
 }
 
 target "roads" {
-  description = "Tests of `routing` on Heidelberg's map, against what openrouteservice expects; report as of test-routing"
+  description = "Tests of `routing` on EXTRACT's map, against openrouteservice's answers or OSRM's; report as of test-routing"
   inherits    = ["region"]
+  args        = { ROADS = ROADS }
   target      = "roads-report"
   output      = ["type=local,dest=.cache/reports"]
 }

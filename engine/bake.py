@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.build_cache import run_noted
 from engine.shell import output, run
@@ -52,7 +52,11 @@ def tags(targets: list[str]) -> dict[str, str]:
     return {name: target["tags"][0] for name, target in sorted(found.items())}
 
 
-def bake(env: Mapping[str, str], arguments: list[str]) -> None:
-    """Make the root file systems, then bake."""
+def bake(
+    env: Mapping[str, str],
+    arguments: list[str],
+    show: Callable[[Iterable[str]], None] | None = None,
+) -> None:
+    """Make the root file systems, then bake; `show` gets the lines that it prints."""
     run([sys.executable, "-m", "base"])
-    run_noted([*BAKE, *arguments], env)
+    run_noted([*BAKE, *arguments], env, show)

@@ -1,20 +1,24 @@
 """Note which records of the engine's build cache are EMsync's: nothing else says whose they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from engine.shell import ROOT, output, run
 
 NOTES = ROOT / ".cache" / "build-cache.txt"
 
 
-def run_noted(command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+def run_noted(
+    command: Sequence[str],
+    env: Mapping[str, str] | None = None,
+    show: Callable[[Iterable[str]], None] | None = None,
+) -> None:
     """Run a command that bakes, and note what it adds to the build cache.
 
     What somebody else builds on the same engine meanwhile is taken for EMsync's.
     """
     before = _records()
     try:
-        run(command, env)
+        run(command, env, show=show)
     finally:
         note(noted() | (_records() - before))
 

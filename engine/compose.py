@@ -32,7 +32,7 @@ def start_release(folder: Path, commit_id: str) -> None:
         (folder / ".env").write_text(f"EMSYNC_COMMIT={commit_id}\n", "utf-8")
     compose = [*COMPOSE, "--project-directory", str(folder)]
     run([*compose, "pull", "--quiet"])
-    _run_services(compose, {})
+    _run_services(compose, {}, folder)
 
 
 def _have_images(env: dict[str, str]) -> bool:
@@ -41,7 +41,9 @@ def _have_images(env: dict[str, str]) -> bool:
     return bool(wanted) and all(output(["docker", "image", "inspect", image]) for image in wanted)
 
 
-def _run_services(compose: list[str], env: dict[str, str]) -> None:
+def _run_services(compose: list[str], env: dict[str, str], folder: Path = ROOT) -> None:
+    # Else the engine makes what compose.yaml mounts, and root owns it.
+    (folder / "maps").mkdir(exist_ok=True)
     if run([*compose, "up", *WAIT], env, check=False) != 0:
         raise SystemExit(
             f"emsync: not every service came up: the lines above and `{shlex.join(compose)} logs` say why; "

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine import progress
 from engine.bake import bake
 from engine.download import fetch
 from engine.shell import ROOT, say
@@ -53,7 +54,7 @@ def keep(built: Path, maps: Path) -> Path:
 def _build(extract: Path, work: Path, settings: Mapping[str, str]) -> None:
     sources = {"OSM": str(extract.parent), "EXTRACT": extract.name, "DATA": str(work)}
     allowed = [f"--allow=fs.read={extract.parent}", f"--allow=fs.write={work}"]
-    bake({**settings, **sources}, [*allowed, "region"])
+    bake({**settings, **sources}, ["--progress=plain", *allowed, "region"], progress.show)
 
 
 def _lead(link: Path, name: str) -> None:

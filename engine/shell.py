@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,8 +22,11 @@ def run(
     *,
     cwd: Path = ROOT,
     check: bool = True,
+    show: Callable[[Iterable[str]], None] | None = None,
 ) -> int:
     """Print a command with the variables that it gets, run it in the repository, return its code.
+
+    What it says on standard error goes to the terminal, or line by line to `show`.
 
     Raises:
         SystemExit: there is no such command; or it failed and `check` is true, with its exit code.
@@ -32,13 +35,30 @@ def run(
     print("+", shlex.join([*shown, *command]), file=sys.stderr, flush=True)
     variables = {**os.environ, **(env or {})}
     try:
-        code = subprocess.run(command, cwd=cwd, env=variables, check=False).returncode
+        code = (
+            _shown(command, cwd, variables, show)
+            if show
+            else subprocess.call(command, cwd=cwd, env=variables)
+        )
     except FileNotFoundError as error:
         help_ = FIXES.get(command[0], "./emsync doctor lists what this machine lacks")
         raise SystemExit(f"emsync: {command[0]} is not installed: {help_}") from error
     if check and code != 0:
         raise SystemExit(code)
     return code
+
+
+def _shown(
+    command: Sequence[str],
+    cwd: Path,
+    variables: Mapping[str, str],
+    show: Callable[[Iterable[str]], None],
+) -> int:
+    with subprocess.Popen(
+        command, cwd=cwd, env=variables, stderr=subprocess.PIPE, text=True
+    ) as process:
+        show(process.stderr or ())
+    return process.returncode
 
 
 def output(

@@ -54,7 +54,7 @@ class Service:
     def from_config(cls, config: Config) -> "Service":
         """Load everything; raise FacilitiesInvalid, MapUnusable or FileUnusable."""
         contract = Contract.load(config.contract)
-        embedded_map = mapfile.load(config.map.resolve())  # a link may lead elsewhere soon
+        embedded_map = mapfile.load(config.map_folder.resolve())  # a link may lead elsewhere soon
         remote = []
         if config.ors_key:
             remote.append(OrsEngine(HOSTED, HOSTED_URL, config.ors_key, config.budget_s))
@@ -64,7 +64,7 @@ class Service:
         threads = min(config.threads, os.process_cpu_count() or 1)
         embedded = ValhallaEngine(embedded_map.tiles, threads)
         chain = Chain(remote, embedded, config.budget_s)
-        first = facilities.load(config.facilities, contract)
+        first = facilities.load(config.facilities_file, contract)
         region = Region(None if remote else embedded_map.bounds)
         stores = Stores(Board(config.data), contract, region, first)
         tiles = TileApi(embedded, embedded_map)
@@ -103,7 +103,10 @@ class Service:
         try:
             road = engine.route(start, end, "en-US")
         except (NotRoutable, NoRoad, OverLimit, EngineDown) as error:
-            detail = f"No road between the first and the last hospital: {type(error).__name__}"
+            detail = (
+                f"No road between the first and the last hospital ({type(error).__name__}): "
+                "tell those of this map with PUT /api/v1/facilities"
+            )
             raise Problem(503, "Not ready", detail) from error
         straight = air_distance_m(road.start, road.end)
         if road.duration_s <= 0 or road.distance_m < straight - 1:

@@ -10,6 +10,8 @@ from emsync.settings import Settings
 from routing.priority import DEFAULT_FACTORS
 
 _HERE = Path(__file__).parent
+_OWN_MAP, _FACILITIES = _HERE / "data", "facilities.json"
+_MOUNTED_MAP = "/maps/current"  # what ./emsync map leads to, by compose.yaml
 _ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?")
 _FACTOR = re.compile(r"(P[123])=([01](?:\.[0-9]+)?)")
 _URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
@@ -27,7 +29,8 @@ class Config:
     scratch: Path
     contract: Path
     map: Path
-    facilities: Path
+    own_map: Path | None
+    facilities: Path | None
     data: Path
     stale_s: int
     origins: tuple[str, ...]
@@ -35,6 +38,21 @@ class Config:
     ors_key: str | None
     ors_url: str | None
     budget_s: float
+
+    @property
+    def map_folder(self) -> Path:
+        """Return the folder of the map: the image's own where nobody names or mounts another.
+
+        A link that leads nowhere is not nobody's: it is returned.
+        """
+        no_other = self.own_map and not (self.map.is_symlink() or self.map.exists())
+        return self.own_map if self.own_map and no_other else self.map
+
+    @property
+    def facilities_file(self) -> Path:
+        """Return the file of the hospitals to begin with: those of the map unless others are named."""
+        of_map = self.map_folder / _FACILITIES
+        return self.facilities or (of_map if of_map.exists() else _OWN_MAP / _FACILITIES)
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -47,8 +65,9 @@ def read(environment: Mapping[str, str]) -> Config:
         grace_s=settings.integer("ROUTING_GRACE_SECONDS", 8, 1, 300),
         scratch=settings.path("ROUTING_SCRATCH", tempfile.gettempdir()),
         contract=_contract(settings),
-        map=settings.path("ROUTING_MAP", str(_HERE / "data")),
-        facilities=settings.path("ROUTING_FACILITIES", str(_HERE / "data" / "facilities.json")),
+        map=settings.path("ROUTING_MAP", _MOUNTED_MAP),
+        own_map=None if environment.get("ROUTING_MAP") else _OWN_MAP,
+        facilities=_facilities(settings),
         data=settings.path("ROUTING_DATA", "/data"),
         stale_s=settings.integer("ROUTING_STALE_SECONDS", 300, 1, 86400),
         origins=_origins(settings),
@@ -59,6 +78,11 @@ def read(environment: Mapping[str, str]) -> Config:
     )
     settings.check()
     return config
+
+
+def _facilities(settings: Settings) -> Path | None:
+    named = settings.text("ROUTING_FACILITIES", "")
+    return Path(named) if named else None
 
 
 def _contract(settings: Settings) -> Path:

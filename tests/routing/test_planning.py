@@ -1,8 +1,6 @@
 """Coverage and siting."""
 
-import csv
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,8 +19,6 @@ UNITS = [
 ]
 SITES = [{name: unit[name] for name in ("id", "lon", "lat")} for unit in UNITS[:2]]
 DEMAND = [STATION | {"weight": 3}, QUAY]
-# The public benchmark of pysal/spopt; it is not in this repository.
-SAN_FRANCISCO = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "mclp_sf"
 
 
 def test_says_what_the_free_ambulances_reach_in_time(client, post):
@@ -136,20 +132,3 @@ def test_no_other_choice_of_sites_reaches_more(table, data):
     assert weight(found.chosen) == max(
         weight(sites) for sites in combinations(range(len(seconds)), count)
     )
-
-
-@pytest.mark.skipif(not SAN_FRANCISCO.is_dir(), reason=f"the benchmark is not at {SAN_FRANCISCO}")
-def test_leaves_21_tracts_of_san_francisco_uncovered_as_was_published():
-    path = next(SAN_FRANCISCO.glob("SF_network_distance_*.csv"))
-    with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    sites, tracts = (sorted({row[name] for row in rows}) for name in ("name", "DestinationName"))
-    metres = {(row["name"], row["DestinationName"]): float(row["distance"]) for row in rows}
-    people = {row["DestinationName"]: float(row["demand"]) for row in rows}
-
-    reach = np.array([[metres[site, tract] <= 5000 for tract in tracts] for site in sites])
-    found = maximal_covering(reach, [people[tract] for tract in tracts], 4)
-
-    assert (16, 205) == reach.shape
-    assert 21 == len(tracts) - len(found.reached)
-    assert 875_247 == sum(people[tracts[tract]] for tract in found.reached)

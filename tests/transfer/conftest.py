@@ -23,12 +23,15 @@ from flask.testing import FlaskClient
 
 from emsync.contract import Contract
 from transfer import app as edge
+from transfer.access.parts import Access
 from transfer.access.principal import Principal, Role
+from transfer.access.register import Register
 from transfer.access.roles import READS
 from transfer.access.sessions import Sessions
 from transfer.actions import ACTIONS
 from transfer.config import Config, read
-from transfer.desk import Receipt
+from transfer.database import Database
+from transfer.desk import Receipt, utc_now
 from transfer.envelope.body import Place, unseal
 from transfer.envelope.canonical import to_base64
 from transfer.envelope.device_keys import DeviceKeys
@@ -36,8 +39,11 @@ from transfer.envelope.pen import ContentKey, Pen
 from transfer.envelope.signing import DEVICE, sign, statement
 from transfer.hub import Hub
 from transfer.keys import demo_key
+from transfer.ledger import Ledger
 from transfer.refusals import UnknownTransfer
 from transfer.sealing import new_key
+from transfer.stores import open_database
+from transfer.vault import Vault
 
 KEY = bytes(range(32))
 SECRET_WORDS = ("Aino Virtanen", "Crushing chest pain", "Aspirin 300 mg", "Bilateral femur")
@@ -150,12 +156,13 @@ class Make:
         self.pens = {} if pens is None else pens
         self.keys: dict[str, list[ContentKey]] = {}
 
-    def enrol(self, hub: Hub) -> None:
+    def enrol(self, database: Database) -> None:
         """Enrol every device."""
-        with hub.database.writing():
+        register = Register(database)
+        with database.writing():
             for name in HOLDERS:
                 keys = DeviceKeys.make()
-                device = hub.access.register.enrol(enrolment(name, keys))
+                device = register.enrol(enrolment(name, keys))
                 self.pens[name] = Pen(device.device_id, keys)
 
     def asking(self, by: str = "tablet", **changes: Any) -> dict[str, Any]:
@@ -292,7 +299,7 @@ def hub(
     config: Config, told: list[tuple[str, dict[str, Any]]], clock: Clock, make: Make
 ) -> Iterator[Hub]:
     hub = Hub.open(config, KEY, lambda _name, *what: told.append(what), lambda: clock.now)
-    make.enrol(hub)
+    make.enrol(hub.database)
     yield hub
     hub.close()
 
@@ -300,7 +307,7 @@ def hub(
 @pytest.fixture
 def app(config: Config, make: Make) -> Iterator[Flask]:
     app = edge.create_app(config, KEY)
-    make.enrol(app.extensions["hub"])
+    make.enrol(app.extensions["hub"].database)
     yield app
     edge.close(app)
 
@@ -374,12 +381,12 @@ class Server:
         if self.pens:
             return
         config = read(self.environment)
-        hub = Hub.open(config, config.key or demo_key(config.data), lambda *_: None)
-        try:
-            Make(self.pens).enrol(hub)
-            self.places = Places(hub.access.sessions)
-        finally:
-            hub.close()
+        with open_database(config, alone=False) as database:
+            ledger = Ledger(database)
+            vault = Vault(ledger, config.key or demo_key(config.data))
+            access = Access.open(database, ledger, vault, utc_now)
+            Make(self.pens).enrol(database)
+            self.places = Places(access.sessions)
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

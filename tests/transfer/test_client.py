@@ -8,8 +8,9 @@ import time
 import pytest
 
 from transfer.client.client import Client
-from transfer.client.keyfile import Identity
+from transfer.client.keyfile import Identity, save
 from transfer.client.link import OutOfReach
+from transfer.client.reader import NotRead
 from transfer.client.writer import NoContentKey
 
 ASKED = {
@@ -234,6 +235,48 @@ def test_nothing_of_the_patient_lies_open_in_the_store(device, make, tmp_path):
 
     for path in tmp_path.glob("tablet.sqlite*"):
         assert [] == [word for word in make.words if word.encode() in path.read_bytes()]
+
+
+def test_says_nothing_of_a_transfer_that_it_has_not_read(device):
+    tablet = device("tablet")
+
+    with pytest.raises(NotRead):
+        tablet.say("0b5e6f0c-9b1f-4c63-8d8e-5f1f2b6f7a11", "clock", clock="clear")
+
+
+TALKATIVE = """
+import sys
+from pathlib import Path
+from transfer.client.client import Client
+from transfer.client.keyfile import load
+
+folder, hub, transfer_id = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+client = Client.open(hub, load(folder / "device.keys", "one"), folder / "tablet.sqlite")
+while True:
+    print(client.say(transfer_id, "clock", clock="at_patient"), flush=True)
+"""
+
+
+def test_what_was_said_survives_the_death_of_the_client(hub, device, make, tmp_path):
+    pen = hub.pens["tablet"]
+    identity = Identity.make(pen.device_id, pen.keys)
+    save(tmp_path / "device.keys", identity, "one")
+    tablet = Client.open(f"http://127.0.0.1:{hub.port}", identity, tmp_path / "tablet.sqlite")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.close()
+
+    where = [str(tmp_path), f"http://127.0.0.1:{hub.port}", transfer_id]
+    command = [sys.executable, "-c", TALKATIVE, *where]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        said = [process.stdout.readline().strip() for _ in range(20)]
+        process.kill()
+        said += process.stdout.read().split()
+
+    tablet = Client.open(f"http://127.0.0.1:{hub.port}", identity, tmp_path / "tablet.sqlite")
+    kept = [waiting.event_id for waiting in tablet._store.waiting()]
+    assert said == kept[1 : len(said) + 1]
+    assert len(kept) == tablet.send()
+    tablet.close()
 
 
 def test_says_how_it_is_used():

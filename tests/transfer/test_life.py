@@ -95,7 +95,7 @@ class Life(RuleBasedStateMachine):
         self.models: dict[str, Model] = {}
         self.sent: list[tuple[Any, dict[str, Any], Any]] = []
         self.hub = self.opened()
-        self.make.enrol(self.hub)
+        self.make.enrol(self.hub.database)
 
     def opened(self) -> Hub:
         return Hub.open(self.config, self.make.key, lambda *_: None, lambda: self.clock.now)

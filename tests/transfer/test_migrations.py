@@ -88,7 +88,7 @@ def shown(config, make):
 def before_alembic(config, make):
     """Turn what the present program wrote into a file of the one before Alembic."""
     hub = opened(config, make)
-    make.enrol(hub)
+    make.enrol(hub.database)
     for _ in range(3):
         asked = make.request(hub, make.asking()).event.header.transfer_id
         make.act(hub, asked, "accept", make.answering(asked, "accept"))

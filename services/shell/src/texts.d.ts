@@ -4,6 +4,7 @@ import type app from "./app/locales/en.json";
 import type dispatcher from "./features/dispatcher/locales/en.json";
 import type hospital from "./features/hospital/locales/en.json";
 import type paramedic from "./features/paramedic/locales/en.json";
+import type quality from "./features/quality/locales/en.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -13,6 +14,7 @@ declare module "i18next" {
       dispatcher: typeof dispatcher;
       hospital: typeof hospital;
       paramedic: typeof paramedic;
+      quality: typeof quality;
     };
   }
 }

@@ -18,7 +18,7 @@ from transfer.client import link
 from transfer.client.client import Client
 from transfer.client.keyfile import Identity, KeyFileUnusable, load, save
 from transfer.client.link import OutOfReach, Refused
-from transfer.client.reader import Read
+from transfer.client.reader import NotRead, Read
 from transfer.client.writer import NoContentKey
 from transfer.envelope.canonical import NotCanonical
 from transfer.envelope.device_keys import DeviceKeys
@@ -122,7 +122,15 @@ def main(arguments: list[str] | None = None) -> int:
             client.close()
     except OutOfReach as error:
         return _failed(error, AWAY)
-    except (Refused, NoContentKey, NotCanonical, KeyFileUnusable, FileUnusable, OSError) as error:
+    except (
+        Refused,
+        NotRead,
+        NoContentKey,
+        NotCanonical,
+        KeyFileUnusable,
+        FileUnusable,
+        OSError,
+    ) as error:
         return _failed(error, FAILED)
 
 

@@ -115,7 +115,10 @@ class Client:
         return self._reader.all(transfer_id)
 
     def show(self, transfer_id: str, view: str | None = None) -> dict[str, Any]:
-        """Return the whole of a transfer, with what still waits to be sent, and a view of its record."""
+        """Return the whole of a transfer, with what still waits to be sent, and a view of its record.
+
+        Raises NotRead.
+        """
         return self._reader.forecast(transfer_id).shown(view)
 
     def _to_send(self) -> list[Waiting]:

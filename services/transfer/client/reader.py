@@ -22,6 +22,10 @@ _HEADER = ("transfer_id", "seq", "version", "event_id", "type", "state", "record
 _BY_THE_HUB = frozenset({"expired", "requested"})
 
 
+class NotRead(LookupError):
+    """This device has read nothing of that transfer."""
+
+
 @dataclass(frozen=True)
 class Read:
     """An event as it was told; `opened` is what was sealed, `doubt` why it cannot be verified."""
@@ -58,13 +62,18 @@ class Reader:
         return [self._read(told, self._doubt(told)) for told in self._store.events(transfer_id)]
 
     def forecast(self, transfer_id: str, before: int | None = None) -> Forecast:
-        """Return what a transfer will be, with the outbox up to an event's number, or all of it."""
+        """Return what a transfer will be, with the outbox up to an event's number, or all of it.
+
+        Raises NotRead.
+        """
         forecast = Forecast(transfer_id)
         for read in self.all(transfer_id):
             forecast.hear(read.event())
         for waiting in self._store.waiting(transfer_id):
             if before is None or waiting.number < before:
                 forecast.expect(waiting.word, waiting.body, waiting.said)
+        if not forecast.chart.legs:
+            raise NotRead(f"nothing of transfer {transfer_id} was read here: pull it first")
         return forecast
 
     def _doubt(self, told: dict[str, Any]) -> str | None:

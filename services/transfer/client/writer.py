@@ -46,16 +46,20 @@ class Writer:
     def say(
         self, transfer_id: str, word: str, said: Mapping[str, Any] | None = None, **clear: Any
     ) -> str:
-        """Say one of ACTIONS; return the event's id. Raises NoContentKey, OutOfReach."""
+        """Say one of ACTIONS; return the event's id. Raises NotRead, NoContentKey, OutOfReach."""
         forecast = self._reader.forecast(transfer_id)
         return self._put(forecast, word, clear, dict(said) if said else None)
 
     def again(self, event_id: str) -> None:
         """Say a refused event, and those after it, anew: as of where the transfer stands now."""
         refused = next(one for one in self._store.waiting() if one.event_id == event_id)
-        forecast = self._reader.forecast(refused.transfer_id, refused.number)
+        transfer_id = refused.transfer_id
+        if refused.word == REQUEST:
+            forecast = Forecast(transfer_id)
+        else:
+            forecast = self._reader.forecast(transfer_id, refused.number)
         anew = []
-        for one in self._store.waiting(refused.transfer_id):
+        for one in self._store.waiting(transfer_id):
             if one.number >= refused.number and not one.acknowledged:
                 clear = {name: v for name, v in one.body.items() if name not in _MADE_ANEW}
                 body, opened = self._compose(forecast, one.word, clear, one.said)

@@ -5,7 +5,7 @@ import type { Role } from "../shared/session";
 /** A working place: who may open it, and its code, which is loaded when it is opened. */
 export interface Place {
   /** Its path, its folder in features, and its name in the texts. */
-  name: "dispatcher" | "paramedic" | "hospital";
+  name: "dispatcher" | "paramedic" | "hospital" | "quality";
   roles: readonly Role[];
   Page: ComponentType;
 }
@@ -14,6 +14,7 @@ const PLACES: readonly Place[] = [
   { name: "dispatcher", roles: ["dispatcher"], Page: lazy(() => import("../features/dispatcher")) },
   { name: "paramedic", roles: ["medic"], Page: lazy(() => import("../features/paramedic")) },
   { name: "hospital", roles: ["hospital"], Page: lazy(() => import("../features/hospital")) },
+  { name: "quality", roles: ["quality"], Page: lazy(() => import("../features/quality")) },
 ];
 
 /** Return the places of a role; nothing else is linked, loaded or named. */

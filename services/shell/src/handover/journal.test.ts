@@ -213,7 +213,7 @@ describe("the next hospital", () => {
     await journal.catchUp();
     expect(await caseIn(journal)).toMatchObject({ handover: null, unit_id: "HEL-103", epoch: { open: false } });
 
-    await say(unit, { type: EVENT_TYPES.rekey as TransferEvent["type"], epoch: await opened(2, [unit, next], [1]) });
+    await say(unit, { type: EVENT_TYPES.rekey, epoch: await opened(2, [unit, next], [1]) });
     await journal.catchUp();
 
     expect(await caseIn(journal)).toMatchObject({ handover: HANDOVER, epoch: { number: 2, open: true } });
@@ -221,7 +221,7 @@ describe("the next hospital", () => {
 
   it("leaves the one before with nothing that is said later", async () => {
     await request();
-    await say(unit, { type: EVENT_TYPES.rekey as TransferEvent["type"], epoch: await opened(2, [unit, next], [1]) });
+    await say(unit, { type: EVENT_TYPES.rekey, epoch: await opened(2, [unit, next], [1]) });
     await say(unit, { type: "message_sent", clear: { actor: "m", side: "ambulance" }, clinical: { text: "Now calm" } });
     const journal = await journalOf(hospital);
 

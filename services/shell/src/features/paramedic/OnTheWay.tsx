@@ -27,6 +27,8 @@ export function OnTheWay({ now, client }: Props) {
   const hospital_id = now.legs.at(-1)?.hospital_id;
   const hospital = useHospitals().data?.find(({ id }) => id === hospital_id);
   useSentEta(now, client, hospital);
+  // What was sealed for others is no fault: the record below says so.
+  const unverified = now.doubtful.filter(({ doubt }) => doubt !== "locked").length;
   return (
     <>
       <section className={styles.panel} aria-label={t("journey.title")}>
@@ -34,9 +36,9 @@ export function OnTheWay({ now, client }: Props) {
           <SeverityBadge level={now.severity_level} /> <strong>{hospital?.name ?? hospital_id}</strong>
         </p>
         <Standing now={now} />
-        {now.doubtful.length > 0 ? (
+        {unverified > 0 ? (
           <p role="alert" className={styles.refused}>
-            {t("journey.doubtful", { count: now.doubtful.length })}
+            {t("journey.doubtful", { count: unverified })}
           </p>
         ) : null}
         <NextStep now={now} client={client} />

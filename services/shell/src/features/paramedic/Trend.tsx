@@ -5,6 +5,8 @@ import "uplot/dist/uPlot.min.css";
 
 import type { Signs } from "../../handover";
 
+import { wallClock } from "../../shared/units";
+
 import { MEASURES, type NumericSign } from "./signs";
 
 const HEIGHT = 180;
@@ -31,7 +33,8 @@ export default function Trend({ sets }: { sets: readonly Signs[] }) {
         width: element.clientWidth,
         height: HEIGHT,
         cursor: { show: false },
-        axes: [axis, axis],
+        legend: { live: false },
+        axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => wallClock(new Date(tick * 1000).toISOString(), i18n.language)) }, axis],
         series: [
           {},
           ...shown.map(({ name, colour: stroke, dash }) => ({

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useHandover } from "../../handover";
+import { useCase, useHandover } from "../../handover";
 import { usePerson } from "../../shared/session";
 import { SeverityBadge, Waiting } from "../../shared/ui";
 
@@ -20,14 +20,15 @@ export default function Paramedic() {
   const { unit_id } = usePerson();
   const cases = useOwnCases(unit_id);
   const [chosen, setChosen] = useState<string | null>(null);
+  const announced = useCase(chosen === NEW ? null : chosen);
   if (!client || cases === null) return <Waiting what={t("opening")} />;
   const shown = chosen ?? cases[0]?.transfer_id ?? NEW;
-  const now = cases.find(({ transfer_id }) => transfer_id === shown);
+  const now = cases.find(({ transfer_id }) => transfer_id === shown) ?? announced;
   return (
     <div className={styles.place}>
       <h1>{t("title", { unit: unit_id })}</h1>
       <Backlog client={client} />
-      {cases.length > 0 ? (
+      {cases.length > 0 || now ? (
         <nav aria-label={t("patients")} className={styles.patients}>
           {cases.map(({ transfer_id, severity_level, handover }) => (
             <button

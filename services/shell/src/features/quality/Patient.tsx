@@ -1,0 +1,63 @@
+import { useTranslation } from "react-i18next";
+
+import { CLOCKS, INTERVALS, type Interval } from "../../handover";
+import { usePreferences } from "../../shared/preferences";
+import { stopClock } from "../../shared/units";
+
+import { Audit } from "./Audit";
+import type { Shown } from "./data";
+import styles from "./quality.module.css";
+
+/** One transfer: every stop-clock, by the device's time and by the hub's; unset ones are said to be. */
+export function Patient({ transfer }: { transfer: Shown }) {
+  const { t, i18n } = useTranslation("quality");
+  const timeZone = usePreferences((state) => state.timeZone);
+  const exact = new Intl.DateTimeFormat(i18n.language, {
+    dateStyle: "short",
+    timeStyle: "medium",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return (
+    <div className={styles.patient}>
+      <section className={styles.panel}>
+        <h2>{t("timeline.title")}</h2>
+        <div className={styles.scroll} role="region" aria-label={t("timeline.title")} tabIndex={0}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t("timeline.clock")}</th>
+                <th scope="col">{t("timeline.device")}</th>
+                <th scope="col">{t("timeline.hub")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {CLOCKS.map((clock) => {
+                const reading = transfer.clocks[clock];
+                return (
+                  <tr key={clock} data-unset={!reading}>
+                    <th scope="row">{t(`clocks.${clock}`)}</th>
+                    <td className="number">{reading ? exact.format(new Date(reading.occurred_at)) : t("timeline.unset")}</td>
+                    <td className="number">{reading ? exact.format(new Date(reading.recorded_at)) : "–"}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+        <dl className={styles.intervals}>
+          {(Object.keys(INTERVALS) as Interval[]).map((interval) => {
+            const seconds = transfer.intervals[`${interval}_s`];
+            return (
+              <div key={interval}>
+                <dt>{t(`intervals.${interval}`)}</dt>
+                <dd className="number">{seconds === null ? t("timeline.unset") : stopClock(seconds)}</dd>
+              </div>
+            );
+          })}
+        </dl>
+        <p className={styles.note}>{t("fhir")}</p>
+      </section>
+      <Audit transfer_id={transfer.transfer_id} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+
+import type { Transfer } from "../../contract";
+import { said, transfer } from "../../shared/api";
+
+import { brokenAt, type AuditEntry } from "./chain";
+
+export type Shown = Transfer["schemas"]["Transfer"];
+
+/** Each one that is opened is a read in the audit: no more than a page of them at once. */
+const NEWEST = 50;
+const EVERY_MS = 30_000;
+
+/** The newest transfers with their clocks, and without anything that is sealed. */
+export function useTransfers() {
+  const list = useQuery({
+    queryKey: ["quality"],
+    refetchInterval: EVERY_MS,
+    queryFn: () => said(transfer.GET("/api/v1/transfers", { params: { query: { limit: NEWEST } } })),
+  });
+  const shown = useQueries({
+    queries: (list.data?.transfers ?? []).map(({ transfer_id, last_seq }) => ({
+      queryKey: ["quality", transfer_id, last_seq],
+      queryFn: () => said(transfer.GET("/api/v1/transfers/{transfer_id}", { params: { path: { transfer_id } } })),
+      staleTime: Infinity,
+    })),
+    combine: (answers) => answers.flatMap(({ data }) => (data ? [data] : [])),
+  });
+  return { list, shown };
+}
+
+/** Who wrote and who read, and the first place where the chain is not what was written. */
+export function useAudit(transfer_id: string) {
+  return useQuery({
+    queryKey: ["audit", transfer_id],
+    queryFn: async () => {
+      const page = await said(transfer.GET("/api/v1/transfers/{transfer_id}/audit", { params: { path: { transfer_id } } }));
+      const entries = page.entries as AuditEntry[];
+      return { entries, broken: await brokenAt(transfer_id, entries) };
+    },
+  });
+}
