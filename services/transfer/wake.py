@@ -42,7 +42,7 @@ class Waker:
         """Call `heard` for each message; runs forever, and connects again."""
         while True:
             try:
-                with self._listener.pubsub(ignore_subscribe_messages=True) as channel:
+                with self._listener.pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
                     channel.subscribe(_CHANNEL)
                     for _ in channel.listen():
                         heard()

@@ -14,7 +14,7 @@ async function complaints(file: string, line: string): Promise<string[]> {
 
 test.each([
   ["a feature that imports another", "src/features/hospital/data.ts", "../dispatcher/data"],
-  ["what is shared that imports a feature", "src/shared/ui/index.ts", "../../features/hospital/data"],
+  ["what is shared that imports a feature", "src/shared/ui/index.ts", "../../features/dispatcher/data"],
   ["what is shared that imports the application", "src/shared/ui/index.ts", "../../app/places"],
 ])("the linter refuses %s", async (_, file, target) => {
   expect(await complaints(file, `import "${target}";\n`)).toEqual([RULE]);

@@ -162,7 +162,9 @@ def _object(text: str) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m transfer.client", description=__doc__)
-    parser.add_argument("--hub", required=True, help="address of the hub, without a path")
+    parser.add_argument(
+        "--hub", required=True, help="where the hub is, as https://hub.example/transfer"
+    )
     parser.add_argument("--home", required=True, type=Path, help="folder of keys and outbox")
     parser.add_argument("--passphrase-file", required=True, type=Path)
     commands = parser.add_subparsers(dest="command", required=True)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import socketio  # type: ignore[import-untyped]
 
@@ -99,7 +100,11 @@ class Client:
         live.on("transfer_event", heard)
         try:
             live.connect(
-                self._link.hub, auth={"token": self._link.token()}, transports=["websocket"]
+                self._link.hub,
+                auth={"token": self._link.token()},
+                transports=["websocket"],
+                # Below a proxy the hub has a path, and its socket stands below that.
+                socketio_path=f"{urlsplit(self._link.hub).path}/socket.io".lstrip("/"),
             )
         except socketio.exceptions.ConnectionError as error:
             raise OutOfReach(f"the hub's socket gives no answer: {error}") from error

@@ -29,7 +29,7 @@ class Link:
     """One device's way to one hub."""
 
     def __init__(self, hub: str, device_id: str, keys: DeviceKeys) -> None:
-        """Take the hub's address without a path, such as https://hub.example."""
+        """Take where the hub's paths begin, such as https://hub.example/transfer."""
         self.hub = hub.rstrip("/")
         self._device_id = device_id
         self._keys = keys

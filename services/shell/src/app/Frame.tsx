@@ -20,8 +20,7 @@ export function Frame() {
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t("skip")}</a>
-      <Header person={person} />
-      {demo ? <p className={styles.demo} role="note">{t("demo")}</p> : null}
+      <Header person={person} demo={demo} />
       {person && token === undefined ? <SignInAgain /> : null}
       <main id="content" tabIndex={-1} className={styles.content}>
         {person ? <Places person={person} /> : <SignIn />}

@@ -11,7 +11,7 @@ import { Preferences } from "./Preferences";
 import styles from "./app.module.css";
 
 /** Where one is, whether one is connected, and who one is. */
-export function Header({ person }: { person: Person | undefined }) {
+export function Header({ person, demo }: { person: Person | undefined; demo: boolean }) {
   const { t } = useTranslation("app");
   const [settings, setSettings] = useState(false);
   const leave = useSession((state) => state.leave);
@@ -38,6 +38,7 @@ export function Header({ person }: { person: Person | undefined }) {
         ) : null}
       </div>
       {settings ? <Preferences onClose={() => { setSettings(false); }} /> : null}
+      {demo ? <p className={styles.demo}>{t("demo")}</p> : null}
     </header>
   );
 }

@@ -13,7 +13,7 @@ export function IncidentList() {
   const waiting = open.toSorted((one, other) => one.level - other.level || one.opened_at.localeCompare(other.opened_at));
   return (
     <>
-      <h3>{t("list.waiting", { count: waiting.length })}</h3>
+      <h2>{t("list.waiting", { count: waiting.length })}</h2>
       {waiting.length === 0 ? <p className={styles.empty}>{t("list.nobody")}</p> : null}
       <ul className={styles.incidents}>
         {waiting.map((incident) => (
@@ -31,25 +31,38 @@ export function IncidentList() {
           </li>
         ))}
       </ul>
-      <UnderWay />
+      <UnderWay chosen={chosen} onChoose={choose} />
     </>
   );
 }
 
-function UnderWay() {
+interface UnderWayProps {
+  chosen: string | undefined;
+  onChoose: (transfer_id: string) => void;
+}
+
+function UnderWay({ chosen, onChoose }: UnderWayProps) {
   const { t } = useTranslation("dispatcher");
   const transfers = useTransfers(underWay);
   if (transfers.isError) return <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} />;
   const all = transfers.data ?? [];
   return (
     <>
-      <h3>{t("list.underWay", { count: all.length })}</h3>
+      <h2>{t("list.underWay", { count: all.length })}</h2>
       <ul className={styles.incidents}>
         {all.map((one) => (
-          <li key={one.transfer_id} className={styles.transfer} data-state={one.state}>
-            <SeverityBadge level={one.severity_level} word={false} />
-            <span>{one.unit_id} → {one.hospital_id}<small>{t(`state.${one.state}`)}</small></span>
-            <Elapsed since={one.requested_at} />
+          <li key={one.transfer_id}>
+            <button
+              type="button"
+              aria-pressed={one.transfer_id === chosen}
+              className={styles.incident}
+              data-state={one.state}
+              onClick={() => { onChoose(one.transfer_id); }}
+            >
+              <SeverityBadge level={one.severity_level} word={false} />
+              <span>{one.unit_id} → {one.hospital_id}<small>{t(`state.${one.state}`)}</small></span>
+              <Elapsed since={one.requested_at} />
+            </button>
           </li>
         ))}
       </ul>

@@ -30,6 +30,7 @@ export interface Incident extends Position {
 
 interface Incidents {
   open: readonly Incident[];
+  /** An incident's number, or a transfer's. */
   chosen: string | undefined;
   report: (place: Position) => void;
   choose: (id: string | undefined) => void;

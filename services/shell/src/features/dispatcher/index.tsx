@@ -14,6 +14,7 @@ import { useIncidents } from "./incident";
 import { IncidentList } from "./IncidentList";
 import { IncidentPanel } from "./IncidentPanel";
 import { NewIncident } from "./NewIncident";
+import { TransferPanel } from "./TransferPanel";
 import { Units } from "./Units";
 import { WavePanel } from "./WavePanel";
 
@@ -42,12 +43,12 @@ export default function Dispatcher() {
         <NewIncident middle={middle} />
         <IncidentList />
       </section>
-      <section className={styles.map} aria-label={t("map.label")}>
+      <div className={styles.map}>
         <DispatchMap
           incidents={open} chosen={incident} units={units} facilities={facilities} areas={areas}
           onPick={pick} onMove={setMiddle}
         />
-      </section>
+      </div>
       <div className={styles.side} data-view={view}>
         <div role="group" aria-label={t("views.label")} className={styles.views}>
           {VIEWS.map((name) => (
@@ -68,6 +69,7 @@ function Side({ view }: { view: View }) {
   const incident = open.find(({ id }) => id === chosen);
   if (view === "wave") return <WavePanel />;
   if (view === "incident") {
+    if (!incident && chosen !== undefined) return <TransferPanel key={chosen} transfer_id={chosen} />;
     return incident ? <IncidentPanel key={incident.id} incident={incident} /> : <p className={styles.panel}>{t("incident.how")}</p>;
   }
   return (

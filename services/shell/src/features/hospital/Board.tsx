@@ -32,7 +32,6 @@ export function Board({ inbound, chosen, onChoose }: Props) {
     estimateSize: () => ROW_PX,
     getItemKey: (at) => rows[at]?.id ?? at,
     overscan: 6,
-    initialRect: { width: 0, height: 12 * ROW_PX },
   });
   const step = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -1,7 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 
 import type { Transfer } from "../../contract";
 import { said, transfer } from "../api";
+import { useLive } from "../connection";
 
 export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
@@ -20,6 +22,10 @@ export function isOpen({ state }: TransferSummary): boolean {
 
 /** Every transfer that this person may see, as the hub lists them: routing data only. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
+  const client = useQueryClient();
+  const waiting = useLive((live) => live.waiting);
+  // What this device said has been sent: the hub's list is another now.
+  useEffect(() => { void client.invalidateQueries({ queryKey: ["transfers"] }); }, [client, waiting]);
   return useQuery({ queryKey: ["transfers"], queryFn: everyTransfer, refetchInterval: EVERY_MS, select });
 }
 

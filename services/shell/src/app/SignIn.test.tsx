@@ -1,0 +1,78 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { MemoryRouter } from "react-router";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { setUpTexts } from "../shared/i18n";
+import { useSession } from "../shared/session";
+
+import { SignIn } from "./SignIn";
+
+const SESSION = {
+  token: "a-token",
+  expires_at: "2026-11-20T14:10:00Z",
+  device_id: null,
+  demo: true,
+  person: { id: "central", name: "Carla", role: "hospital", organisation: "demo-ems", hospital_id: "demo-central", unit_id: null },
+};
+
+beforeEach(setUpTexts);
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  useSession.getState().leave();
+});
+
+/** The hub answers at the network's edge; everything behind it is ours. */
+function hub(profile: string, signIn: () => Response): void {
+  vi.stubGlobal("fetch", ({ url }: Request) => {
+    const answer = url.endsWith("/readyz") ? Response.json({ status: "ready", profile }) : signIn();
+    return Promise.resolve(answer);
+  });
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter><SignIn /></MemoryRouter>
+    </QueryClientProvider>,
+  );
+}
+
+async function enter(user: string, password: string): Promise<void> {
+  await userEvent.type(await screen.findByLabelText("User name"), user);
+  await userEvent.type(screen.getByLabelText("Password"), password);
+  await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+}
+
+test("keeps who signed in, and never the token, on the device", async () => {
+  hub("demo", () => Response.json(SESSION));
+  await enter("central", "demo");
+
+  await vi.waitFor(() => { expect(useSession.getState().person?.id).toBe("central"); });
+  expect(localStorage.getItem("emsync-session")).toContain("Carla");
+  expect(localStorage.getItem("emsync-session")).not.toContain("a-token");
+});
+
+test("says that name and password do not belong together, and keeps both", async () => {
+  hub("demo", () => Response.json({ title: "Not signed in", status: 401, detail: "no" }, { status: 401 }));
+  await enter("central", "wrong");
+
+  expect(await screen.findByRole("alert")).toHaveTextContent("do not belong together");
+  expect(screen.getByLabelText("User name")).toHaveValue("central");
+});
+
+test("leads to the provider where there are no passwords", async () => {
+  hub("production", () => new Response());
+
+  expect(await screen.findByRole("link", { name: "Sign in with your organisation" })).toHaveAttribute(
+    "href", "/transfer/api/v1/session/oidc",
+  );
+});
+
+test("breaks no rule of accessibility that a page without colours can break", async () => {
+  hub("demo", () => Response.json(SESSION));
+  await screen.findByLabelText("User name");
+
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useHandover } from "../../handover";
+import { useTransfers, type TransferSummary } from "../../shared/transfers";
+import { Elapsed, Field, SeverityBadge } from "../../shared/ui";
+
+import { useFacilities } from "./data";
+import styles from "./dispatcher.module.css";
+
+const CANCEL_REASONS = ["not_needed", "condition_changed", "unit_unavailable", "other"] as const;
+
+/** A transfer under way: ask another hospital, or call it off. */
+export function TransferPanel({ transfer_id }: { transfer_id: string }) {
+  const { t } = useTranslation("dispatcher");
+  const { data } = useTransfers((all) => all.find((one) => one.transfer_id === transfer_id));
+  if (!data) return <p className={styles.panel}>{t("incident.how")}</p>;
+  return (
+    <section className={styles.panel} aria-label={t("transfer.title")}>
+      <header className={styles.incidentHead}>
+        <h2>{data.unit_id} → {data.hospital_id}</h2>
+        <SeverityBadge level={data.severity_level} />
+        <span>{t(`state.${data.state}`)} · <Elapsed since={data.requested_at} /></span>
+      </header>
+      {data.unanswered.length > 0 ? <p className={styles.warning}>▲ {t("transfer.unanswered", { hospitals: data.unanswered.join(", ") })}</p> : null}
+      <AskAnother transfer={data} />
+      <CallOff transfer={data} />
+    </section>
+  );
+}
+
+function AskAnother({ transfer }: { transfer: TransferSummary }) {
+  const { t } = useTranslation("dispatcher");
+  const client = useHandover((present) => present.client);
+  const others = (useFacilities().data ?? []).filter(({ id, status }) => id !== transfer.hospital_id && status !== "closed");
+  const [wished, wish] = useState<string>();
+  const hospital_id = wished ?? others.at(0)?.id;
+  return (
+    <div className={styles.decision}>
+      <Field label={t("transfer.another")}>
+        <select value={hospital_id ?? ""} onChange={({ target }) => { wish(target.value); }}>
+          {others.map(({ id, name, status }) => (
+            <option key={id} value={id}>{name}{status === "open" ? "" : ` (${t(`diversion.${status}`)})`}</option>
+          ))}
+        </select>
+      </Field>
+      <button
+        type="button"
+        data-kind="primary"
+        disabled={!client || hospital_id === undefined}
+        onClick={() => {
+          if (hospital_id === undefined) return;
+          void client?.act(transfer.transfer_id, "redirect", { expected_version: transfer.version, clear: { hospital_id } });
+        }}
+      >
+        {t("transfer.ask")}
+      </button>
+    </div>
+  );
+}
+
+function CallOff({ transfer }: { transfer: TransferSummary }) {
+  const { t } = useTranslation("dispatcher");
+  const client = useHandover((present) => present.client);
+  const [reason, setReason] = useState<(typeof CANCEL_REASONS)[number]>("not_needed");
+  return (
+    <div className={styles.decision}>
+      <Field label={t("transfer.why")}>
+        <select value={reason} onChange={({ target }) => { setReason(target.value as typeof reason); }}>
+          {CANCEL_REASONS.map((one) => <option key={one} value={one}>{t(`transfer.reasons.${one}`)}</option>)}
+        </select>
+      </Field>
+      <button
+        type="button"
+        data-kind="danger"
+        disabled={!client}
+        onClick={() => {
+          void client?.act(transfer.transfer_id, "cancel", { expected_version: transfer.version, clear: { reason } });
+        }}
+      >
+        {t("transfer.callOff")}
+      </button>
+    </div>
+  );
+}
