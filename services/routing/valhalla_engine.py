@@ -118,6 +118,12 @@ class ValhallaEngine:
             lambda: valhalla_answers.reaches(self._ask("isochrone", asked), limits),
         )
 
+    def near(self, places: Sequence[Position]) -> list[Position]:
+        """Return the points of roads that stand for places; those without a road near have none."""
+        found = self._ask("locate", valhalla_questions.near(places))
+        edges = [edge for one in found for edge in (one["edges"] or [])[:1]]
+        return [Position(edge["correlated_lon"], edge["correlated_lat"]) for edge in edges]
+
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
         content: bytes = self._ask("tile", {"tile": {"z": z, "x": x, "y": y}})
