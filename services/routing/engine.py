@@ -136,7 +136,10 @@ class Engine(Protocol):
         language: str,
         closures: Sequence[Area] = (),
     ) -> list[Road | None]:
-        """Return the fastest road between each two places; None where no road leads."""
+        """Return the fastest road between each two places; None where no road leads.
+
+        They may come without steps.
+        """
 
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()

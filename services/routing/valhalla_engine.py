@@ -60,7 +60,8 @@ class ValhallaEngine:
         closures: Sequence[Area] = (),
     ) -> list[Road | None]:
         """Return the fastest road between each two places; None where no road leads."""
-        asked = [valhalla_questions.way(pair, language, closures) for pair in ends]
+        short = {"directions_type": "none"}
+        asked = [valhalla_questions.way(pair, language, closures) | short for pair in ends]
         found = self._actors.ask_all("route", asked)
         return [self._road(*pair) for pair in zip(ends, found, strict=True)]
 

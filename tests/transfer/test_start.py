@@ -1,5 +1,7 @@
 """What the service starts with, and on what it refuses to: the real process."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 
@@ -60,3 +62,14 @@ def test_needs_only_the_data_folder_and_a_scratch_folder(stopped_server, tmp_pat
     opened = {str(descriptor.readlink()) for descriptor in descriptors}
     files = [name for name in opened if name.startswith("/") and not name.startswith("/dev/")]
     assert [] == [name for name in files if not name.startswith(str(tmp_path))]
+
+
+def test_waits_for_postgresql_without_keeping_others_waiting():
+    """What psycopg chooses at its import: to wait in C blocks every greenlet."""
+    code = "import transfer.__main__; from psycopg import waiting; print(type(waiting.wait))"
+
+    waits = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert "<class 'function'>" == waits.strip()
