@@ -22,7 +22,7 @@ class Client:
     def __init__(self, port: int, pid: int) -> None:
         self.port = port
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        self._pid = pid
+        self.pid = pid
 
     def post(self, path: str, body: Any) -> bytes:
         """Send JSON and return the answer's bytes."""
@@ -38,8 +38,8 @@ class Client:
 
     def resident_mb(self) -> float:
         """Return the memory of the service's processes, in megabytes."""
-        children = Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text("utf-8").split()
-        return sum(_resident_mb(int(pid)) for pid in [self._pid, *children])
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("utf-8").split()
+        return sum(_resident_mb(int(pid)) for pid in [self.pid, *children])
 
 
 @contextmanager

@@ -49,6 +49,7 @@ class Service:
     stores: Stores
     chain: Chain
     tiles: TileApi
+    embedded: ValhallaEngine
 
     @classmethod
     def from_config(cls, config: Config) -> "Service":
@@ -68,7 +69,7 @@ class Service:
         region = Region(None if remote else embedded_map.bounds)
         stores = Stores(Board(config.data), contract, region, first)
         tiles = TileApi(embedded, embedded_map)
-        return cls(config, contract, embedded_map, stores, chain, tiles)
+        return cls(config, contract, embedded_map, stores, chain, tiles, embedded)
 
     @property
     def facilities(self) -> list[facilities.Facility]:
@@ -150,7 +151,8 @@ def create_app(service: Service) -> Flask:
     service.dispatcher.install(app)
     service.planning.install(app)
     app.register_error_handler(
-        InsideClosure, lambda error: problem_response(problem_of_closure(error))
+        InsideClosure,
+        lambda error: problem_response(problem_of_closure(error, service.embedded)),
     )
     for refusal in (NotRoutable, NoRoad, OverLimit, EngineDown):
         app.register_error_handler(refusal, lambda error: problem_response(_problem(error)))

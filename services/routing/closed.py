@@ -1,24 +1,53 @@
 """Keep out of closed areas: nobody starts or arrives in one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import pi
 
 from routing.area import first_inside
-from routing.engine import Area, Engine, Matrix, Position
+from routing.engine import Area, Engine, Matrix, Position, air_distance_m, moved
+
+_RAYS = 32
+_DISTANCES_M = [20 * 1.25**step for step in range(30)]  # to 13 km
 
 
 class InsideClosure(Exception):
-    """A place lies in a closed area."""
+    """A place lies in a closed area; `closures` are all that hold."""
 
-    def __init__(self, place: Position, area: Area) -> None:
+    def __init__(self, place: Position, area: Area, closures: Sequence[Area]) -> None:
         super().__init__(place, area)
         self.place = place
         self.area = area
+        self.closures = closures
 
 
 def require_open(places: Sequence[Position], closures: Sequence[Area]) -> None:
     """Raise InsideClosure for the first place that lies in a closed area."""
     if found := first_inside(places, closures):
-        raise InsideClosure(found.place, found.area)
+        raise InsideClosure(found.place, found.area, closures)
+
+
+def nearest_open(
+    place: Position, closures: Sequence[Area], near: Callable[[Sequence[Position]], list[Position]]
+) -> Position | None:
+    """Return the nearest point of a road outside of every closure, of those around the place.
+
+    Looks where 32 rays from the place leave the closures. `near` returns points of roads near
+    places. None when there is no road there.
+    """
+    outside = [at for step in range(_RAYS) if (at := _first_outside(place, step, closures))]
+    open_roads = [
+        at for at in (near(outside) if outside else []) if not first_inside([at], closures)
+    ]
+    return min(open_roads, key=lambda at: air_distance_m(place, at), default=None)
+
+
+def _first_outside(place: Position, step: int, closures: Sequence[Area]) -> Position | None:
+    bearing = 2 * pi * step / _RAYS
+    for distance in _DISTANCES_M:
+        at = moved(place, bearing, distance)
+        if not first_inside([at], closures):
+            return at if abs(at.lon) <= 180 and abs(at.lat) <= 90 else None
+    return None
 
 
 def matrix(

@@ -2,7 +2,8 @@
 
 Services are the capabilities; their colour is red while they are diverted. The colour of the
 facility is green, yellow or red for open, diversion or closed. What HAVE leaves to local use
-(beds, trauma level, expiry) is in each facility's `extension`, under names of ours.
+(beds, trauma level, expiry) is in each facility's `extension`, under names of ours. The elements are
+those that the stylesheets of the CAUSE Resilience experiments read (Centre for Security Science, Canada).
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 from typing import Protocol
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
@@ -136,7 +136,10 @@ class Engine(Protocol):
         language: str,
         closures: Sequence[Area] = (),
     ) -> list[Road | None]:
-        """Return the fastest road between each two places; None where no road leads."""
+        """Return the fastest road between each two places; None where no road leads.
+
+        They may come without steps.
+        """
 
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
@@ -173,3 +176,14 @@ def air_distance_m(a: Position, b: Position) -> float:
     half = sin((lat_b - lat_a) / 2) ** 2
     half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
+
+
+def moved(start: Position, bearing: float, distance_m: float) -> Position:
+    """Return the end of a great-circle path: https://www.movable-type.co.uk/scripts/latlong.html.
+
+    The bearing is in radians from north, clockwise.
+    """
+    arc, lat = distance_m / EARTH_RADIUS_M, radians(start.lat)
+    end = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(bearing))
+    turn = atan2(sin(bearing) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(end))
+    return Position(start.lon + degrees(turn), degrees(end))

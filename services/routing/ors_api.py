@@ -46,6 +46,7 @@ class OrsApi:
         for refusal in _REFUSALS:
             paths.register_error_handler(refusal, _refused)
         app.register_blueprint(paths)
+        app.add_url_rule("/ors/<path:asked>", "orsOther", _not_offered, methods=["GET", "POST"])
 
     def directions(self, profile: str, kind: str = "json") -> Response:
         """Answer POST /ors/v2/directions/{profile}[/json|/geojson]."""
@@ -140,6 +141,10 @@ _SERVICES = {
     "matrix": ors_body.MATRIX,
 }
 
+# The hundreds of openrouteservice's codes for services that are not here; 0 where it has none.
+_OTHERS = {"export": 7000, "snap": 8000, "match": 9000}
+_NOT_OFFERED = 99
+
 
 def _refused(error: Exception) -> tuple[Response, int]:
     refusal = error if isinstance(error, OrsRefusal) else _refusal(error)
@@ -148,6 +153,14 @@ def _refused(error: Exception) -> tuple[Response, int]:
         "info": {"engine": _engine(), "timestamp": _now_ms()},
     }
     return jsonify(body), refusal.status
+
+
+def _not_offered(asked: str) -> tuple[Response, int]:
+    """Refuse what openrouteservice has and this service has not: snapping, elevation, places."""
+    name = asked.removeprefix("v2/").split("/")[0]
+    offered = ", ".join(sorted(_SERVICES))
+    message = f"Service '{name[:40]}' is not offered here; these are: {offered}."
+    return _refused(OrsRefusal(_OTHERS.get(name, 0) + _NOT_OFFERED, message, 404))
 
 
 def _refusal(error: Exception) -> OrsRefusal:

@@ -11,9 +11,10 @@ from emsync.flask_edge import checked_body
 from emsync.problem import Problem, Violation, invalid
 from routing import answers, area, closed, road_answers
 from routing.chain import Chain
-from routing.engine import Area, Limit, Measure, Position
+from routing.engine import Area, EngineDown, Limit, Measure, Position
 from routing.mapfile import MapFile
 from routing.priority import Siren
+from routing.valhalla_engine import ValhallaEngine
 
 _MOST_CELLS = 10_000
 
@@ -97,11 +98,20 @@ def closed_areas(polygons: Sequence[Mapping[str, Any]]) -> list[Area]:
     return areas
 
 
-def problem_of_closure(error: closed.InsideClosure) -> Problem:
-    """Return the problem for a place in a closed area."""
+def problem_of_closure(error: closed.InsideClosure, engine: ValhallaEngine) -> Problem:
+    """Return the problem for a place in a closed area, with the nearest open point of a road."""
     where = f"lon {error.place.lon}, lat {error.place.lat}"
     detail = f"{where} lies inside closure {error.area.name}: choose a place outside of it"
-    return Problem(404, "Inside a closure", detail, extra={"code": 2010})
+    try:
+        open_point = closed.nearest_open(error.place, error.closures, engine.near)
+    except EngineDown:
+        open_point = None
+    if open_point is None:
+        return Problem(404, "Inside a closure", detail, extra={"code": 2010})
+    found = answers.snapped(error.place, open_point)
+    nearest = f", the nearest on a road is lon {open_point.lon:.6f}, lat {open_point.lat:.6f}"
+    extra = {"code": 2010, "nearest_open": found}
+    return Problem(404, "Inside a closure", detail + nearest, extra=extra)
 
 
 def _require_few(cells: int) -> None:

@@ -1,10 +1,9 @@
 """Estimate from the distance through the air when every engine has failed: better than nothing."""
 
 from collections.abc import Sequence
-from math import asin, atan2, cos, degrees, pi, radians, sin
+from math import pi
 
 from routing.engine import (
-    EARTH_RADIUS_M,
     Area,
     Limit,
     Matrix,
@@ -14,6 +13,7 @@ from routing.engine import (
     Road,
     Step,
     air_distance_m,
+    moved,
 )
 
 _DETOUR = 1.3  # roads are so many times longer than the air line; a common rule of thumb
@@ -97,13 +97,6 @@ def _radius_m(limit: Limit) -> float:
 
 
 def _circle(center: Position, radius_m: float) -> list[list[float]]:
-    corners = [_towards(center, 2 * pi * k / _CORNERS, radius_m) for k in range(_CORNERS)]
+    places = [moved(center, 2 * pi * k / _CORNERS, radius_m) for k in range(_CORNERS)]
+    corners = [[round(place.lon, 6), round(place.lat, 6)] for place in places]
     return [*corners, corners[0]]
-
-
-def _towards(start: Position, bearing: float, distance_m: float) -> list[float]:
-    """Return the end of a great-circle path: https://www.movable-type.co.uk/scripts/latlong.html."""
-    arc, lat = distance_m / EARTH_RADIUS_M, radians(start.lat)
-    end = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(bearing))
-    turn = atan2(sin(bearing) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(end))
-    return [round(start.lon + degrees(turn), 6), round(degrees(end), 6)]

@@ -49,7 +49,7 @@ def _road(trip: dict[str, Any], alternatives: Sequence[Road] = ()) -> Road:
         distance_m=round(leg["summary"]["length"] * _METRES, 1),
         duration_s=leg["summary"]["time"],
         coordinates=_coordinates(leg["shape"]),
-        steps=[_step(maneuver) for maneuver in leg["maneuvers"]],
+        steps=[_step(maneuver) for maneuver in leg.get("maneuvers", [])],
         warnings=[warning["text"] for warning in trip.get("warnings", [])],
         alternatives=alternatives,
     )

@@ -60,7 +60,8 @@ class ValhallaEngine:
         closures: Sequence[Area] = (),
     ) -> list[Road | None]:
         """Return the fastest road between each two places; None where no road leads."""
-        asked = [valhalla_questions.way(pair, language, closures) for pair in ends]
+        short = {"directions_type": "none"}
+        asked = [valhalla_questions.way(pair, language, closures) | short for pair in ends]
         found = self._actors.ask_all("route", asked)
         return [self._road(*pair) for pair in zip(ends, found, strict=True)]
 
@@ -117,6 +118,12 @@ class ValhallaEngine:
             [center],
             lambda: valhalla_answers.reaches(self._ask("isochrone", asked), limits),
         )
+
+    def near(self, places: Sequence[Position]) -> list[Position]:
+        """Return the points of roads that stand for places; those without a road near have none."""
+        found = self._ask("locate", valhalla_questions.near(places))
+        edges = [edge for one in found for edge in (one["edges"] or [])[:1]]
+        return [Position(edge["correlated_lon"], edge["correlated_lat"]) for edge in edges]
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""

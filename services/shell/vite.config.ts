@@ -30,6 +30,7 @@ export default defineConfig({
     restoreMocks: true,
     // A limit for what hangs; machines differ too much for a closer one.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 50_000 } },
   },
 });
 

@@ -45,6 +45,7 @@ _ALL = (
     _move("redirect", State.REQUESTED),
     Action("sign", "signTransfer", "signed"),
     Action("reassign", "reassignUnit", "reassigned"),
+    _note("attach", "attachFile", "attached"),
     _note("rekey", "rekeyTransfer", "rekeyed"),
     _note("eta", "changeEta", "eta_changed"),
     _note("clock", "setClock", "clock_set", late=True),

@@ -16,6 +16,7 @@ from transfer.access.oidc import Oidc
 from transfer.access.rates import Rate, TooOften
 from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS
+from transfer.attachments import edge as attachments
 from transfer.audit import chain
 from transfer.config import Config
 from transfer.hub import Hub
@@ -44,6 +45,7 @@ def create_app(config: Config, key: bytes) -> Flask:
     sockets.attach(socketio, app, hub, config, requests)
     app.register_blueprint(api)
     app.register_blueprint(access)
+    attachments.install(app, hub, config.attachment_bytes)
     app.extensions["oidc"] = config.oidc and Oidc(config.oidc, hub.vault.secret(oidc.PURPOSE))
     guard.install(app, hub.access.sessions, requests, Rate(config.sign_ins_per_minute))
     flask_edge.install(app, lambda: _ready(hub, config))

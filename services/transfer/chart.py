@@ -15,12 +15,16 @@ from transfer.ledger import Standing
 
 @dataclass
 class Chart(Case):
-    """A case that was opened; texts of messages and notes stand by the event_id that said them."""
+    """A case that was opened; texts of messages and notes stand by the event_id that said them.
+
+    Attachments are as their events name them, docs/protocol.md, section 6.
+    """
 
     handover: dict[str, Any] = field(default_factory=dict)
     destination: str | None = None
     texts: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    attachments: list[dict[str, str]] = field(default_factory=list)
 
     def apply(self, event: Event) -> None:
         """Take the next event in; one that could not be opened adds what it says in clear."""
@@ -41,6 +45,7 @@ class Chart(Case):
             "handover": self.handover,
             "trends": handover.trends(self.handover.get("signs", [])),
             "destination": self.destination,
+            "attachments": self.attachments,
         }
         for message in whole["messages"]:
             message["text"] = self.texts.get(message["message_id"])
@@ -66,9 +71,14 @@ def _placed(chart: Chart, destination: str) -> None:
     chart.destination = destination
 
 
+def _attached(chart: Chart, attachment: dict[str, str]) -> None:
+    chart.attachments.append(attachment)
+
+
 _FOLDS: Mapping[str, Callable[[Chart, Any], None]] = {
     "handover": _handed_over,
     "signs": _taken,
     "changes": _amended,
     "destination": _placed,
+    "attachment": _attached,
 }

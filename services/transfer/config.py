@@ -56,6 +56,7 @@ class Config:
     scratch: Path
     connect_seconds: int
     message_bytes: int
+    attachment_bytes: int
     connections: int
     grace_seconds: int
     answer_seconds: int
@@ -83,6 +84,7 @@ def read(environment: Mapping[str, str]) -> Config:
         scratch=settings.path("TRANSFER_SCRATCH", tempfile.gettempdir()),
         connect_seconds=settings.integer("TRANSFER_CONNECT_SECONDS", 10, 1, 600),
         message_bytes=settings.integer("TRANSFER_MESSAGE_BYTES", 262144, 1024, 16777216),
+        attachment_bytes=settings.integer("TRANSFER_ATTACHMENT_BYTES", 8388608, 1024, 67108864),
         connections=settings.integer("TRANSFER_CONNECTIONS", 2000, 10, 100000),
         grace_seconds=settings.integer("TRANSFER_GRACE_SECONDS", 10, 1, 300),
         answer_seconds=settings.integer("TRANSFER_ANSWER_SECONDS", 180, 1, 86400),

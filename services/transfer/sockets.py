@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room  # type: ignore[import-untyped]
-from socketio.exceptions import ConnectionRefusedError as SocketRefused
+from socketio.exceptions import (  # type: ignore[import-untyped]
+    ConnectionRefusedError as SocketRefused,
+)
 
 from emsync import strict_json
 from emsync.problem import Problem, Violation, invalid

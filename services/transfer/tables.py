@@ -89,6 +89,18 @@ event = Table(
     sqlite_strict=True,
 )
 
+# Opaque: a device sealed it; `sha256` is of what was uploaded.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("transfer_id", Text, ForeignKey("transfer.id"), nullable=False),
+    Column("sha256", Text, CheckConstraint("length(sha256) = 64"), nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("uploaded", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("transfer_id", "sha256"),
+    sqlite_strict=True,
+)
+
 # Written, read and emptied again by the readiness check.
 probe = Table(
     "probe",

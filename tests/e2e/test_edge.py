@@ -119,6 +119,24 @@ def test_a_socket_opens_for_this_origin_and_for_no_other(stack, path):
     assert 101 == ask(stack, path, Origin=stack.url("shell"), **asked)[0]
 
 
+def test_a_batch_is_answered_while_it_is_sent(stack):
+    line = json.dumps({"age_years": 70, "sex": "female"}).encode() + b"\n"
+    connection = http.client.HTTPConnection(urlsplit(stack.url("shell")).netloc, timeout=60)
+    connection.putrequest("POST", "/severity/api/v1/severity/batch")
+    connection.putheader("Content-Type", "application/x-ndjson")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    many = line * 1000
+    connection.send(b"%x\r\n%s\r\n" % (len(many), many))
+
+    with http.client.HTTPResponse(connection.sock, method="POST") as answer:
+        answer.begin()
+        assert 200 == answer.status
+        connection.send(b"0\r\n\r\n")
+        assert 1000 == len(answer.read().splitlines())
+    connection.close()
+
+
 def test_a_body_that_is_too_large_is_refused_before_a_service_reads_it(stack):
     status, _, body = ask(stack, "/routing/api/v1/route", "POST", b" " * 2_000_000)
 

@@ -127,3 +127,23 @@ def test_a_closure_elsewhere_changes_nothing(post):
     free = post("route", TRIP).json["route"]
 
     assert free == post("route", TRIP | {"closures": [square(8.68, 49.41)]}).json["route"]
+
+
+def test_names_the_nearest_open_point_of_a_road_for_a_place_inside_a_closure(post):
+    closures = [square(QUAY["lon"], QUAY["lat"], 0.001), square(QUAY["lon"] + 0.0015, QUAY["lat"])]
+
+    refused = post("route", TRIP | {"closures": closures}).json
+    at = {name: refused["nearest_open"][name] for name in ("lon", "lat")}
+
+    assert 40 < refused["nearest_open"]["distance_m"] < 400
+    found = post("route", {"origin": STATION, "destination": at, "closures": closures})
+    assert 200 == found.status_code
+    assert found.json["snapped"]["destination"]["distance_m"] < 1
+
+
+def test_names_no_open_point_where_there_is_no_road(post):
+    world = {"type": "Polygon", "coordinates": [[[20, 55], [30, 55], [30, 65], [20, 65], [20, 55]]]}
+
+    refused = post("route", TRIP | {"closures": [world]})
+
+    assert (404, False) == (refused.status_code, "nearest_open" in refused.json)

@@ -222,6 +222,30 @@ def test_says_what_is_missing(client, path):
     assert (400, first + 1) == (response.status_code, response.json["error"]["code"])
 
 
+@pytest.mark.parametrize(
+    ("ask", "name"),
+    [
+        (
+            lambda c: c.elevation_point("geojson", {"type": "Point", "coordinates": START}),
+            "elevation",
+        ),
+        (lambda c: c.pelias_search("Main Street"), "geocode"),
+        (lambda c: c.optimization(jobs=[], vehicles=[]), "optimization"),
+        (lambda c: c.request("/v2/snap/driving-car/json", {}, post_json={"locations": []}), "snap"),
+        (lambda c: c.request("/v2/export/driving-car/json", {}, post_json={"bbox": []}), "export"),
+    ],
+)
+def test_says_what_it_does_not_offer(ors_client, ask, name):
+    with pytest.raises(exceptions.ApiError) as refusal:
+        ask(ors_client)
+
+    assert 404 == refusal.value.status
+    assert (
+        f"Service '{name}' is not offered here; these are: directions, isochrones, matrix."
+        == refusal.value.message["error"]["message"]
+    )
+
+
 def test_a_service_can_prefer_another_service(url, own):
     """The facade is also what hosted and self-hosted openrouteservice look like to the seam."""
     other = Service.from_config(settings(ROUTING_ORS_URL=url, ROUTING_BUDGET_SECONDS="20"))

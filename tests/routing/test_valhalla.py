@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -21,6 +22,14 @@ def test_matrix_agrees_with_routes(engine, hospitals):
 
         assert [pytest.approx(seconds, abs=2)] == engine.from_one(start, [end])
         assert [pytest.approx(seconds, abs=2)] == engine.to_one([start], end)
+
+
+def test_roads_are_the_routes_without_their_steps(engine, hospitals):
+    pairs = list(permutations([hospital.position for hospital in hospitals], 2))
+
+    found = engine.roads(pairs, "en-US")
+
+    assert found == [replace(engine.route(*pair, "en-US"), steps=[]) for pair in pairs]
 
 
 def test_one_place_off_the_map_does_not_spoil_the_others(engine, hospitals):

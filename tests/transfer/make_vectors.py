@@ -12,7 +12,7 @@ from unittest import mock
 
 from Crypto.Protocol import DH, HPKE
 
-from transfer.envelope import body, epoch, signing
+from transfer.envelope import attachment, body, epoch, signing
 from transfer.envelope.body import Place
 from transfer.envelope.canonical import canonical, to_base64
 from transfer.envelope.device_keys import DeviceKeys
@@ -225,6 +225,32 @@ def events() -> list[dict[str, Any]]:
     ]
 
 
+def attachments() -> list[dict[str, Any]]:
+    picture = b"\x89PNG\r\n\x1a\n" + fixed("picture")
+    sealed = attachment.seal_file(
+        TRANSFER, picture, key=fixed("attachment key"), nonce=fixed("attachment nonce", 12)
+    )
+    valid = {
+        "transfer_id": TRANSFER,
+        "key": to_base64(sealed.key),
+        "sha256": sealed.sha256,
+        "uploaded": to_base64(sealed.uploaded),
+        "content": to_base64(picture),
+        "media_type": "image/png",
+        "result": "valid",
+    }
+    changed = sealed.uploaded[:-1] + bytes([sealed.uploaded[-1] ^ 1])
+    renamed = {"uploaded": to_base64(changed), "sha256": attachment.sha256_of(changed)}
+    tampered = valid | {"result": "tampered"}
+    return [
+        valid,
+        tampered | {"transfer_id": OTHER_TRANSFER},
+        tampered | {"key": to_base64(fixed("another key"))},
+        tampered | renamed,
+        tampered | {"uploaded": renamed["uploaded"]},
+    ]
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     made = {
@@ -232,6 +258,7 @@ def main() -> None:
         "devices": devices(),
         "epochs": epochs(),
         "events": events(),
+        "attachments": attachments(),
     }
     for name, cases in made.items():
         text = json.dumps(cases, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -13,10 +13,12 @@ from Crypto.Protocol.KDF import HKDF
 
 from transfer import sealing
 from transfer.envelope import body, epoch, hpke, signing
+from transfer.envelope.attachment import open_file
 from transfer.envelope.body import Place
 from transfer.envelope.canonical import NotCanonical, canonical, from_base64, to_base64
 from transfer.envelope.device_keys import DeviceKeys
 from transfer.envelope.hpke import Wrapped
+from transfer.envelope.media import check_media
 from transfer.envelope.signing import Forged
 from transfer.sealing import Sealed, Tampered
 
@@ -173,11 +175,28 @@ def test_judges_an_event_as_the_vectors_do(case):
             opened(case)
 
 
+@pytest.mark.parametrize("case", read("attachments.json"), ids=lambda c: c["result"])
+def test_judges_an_attachment_as_the_vectors_do(case):
+    names = ("key", "uploaded", "content")
+    key, uploaded, content = (from_base64(case[name]) for name in names)
+
+    def found():
+        return open_file(case["transfer_id"], key, case["sha256"], uploaded)
+
+    if case["result"] == "valid":
+        assert content == found()
+        check_media(content, case["media_type"])
+    else:
+        with pytest.raises(Tampered):
+            found()
+
+
 def test_the_vectors_are_what_the_script_writes(tmp_path):
     script = Path(__file__).with_name("make_vectors.py")
 
     subprocess.run([sys.executable, script, tmp_path], check=True, env=os.environ)
 
-    names = ("canonical.json", "devices.json", "epochs.json", "events.json")
+    names = [path.name for path in tmp_path.iterdir()]
+    assert sorted(names) == sorted(path.name for path in VECTORS.glob("*.json"))
     committed = {name: (VECTORS / name).read_text("utf-8") for name in names}
     assert committed == {name: (tmp_path / name).read_text("utf-8") for name in names}

@@ -48,10 +48,12 @@ message      - x x - -
 read         - x x - -
 activate     - x x - -
 acknowledge  - - x - -
+attach       - x x - -
 rekey        - x x - -
 list         x x x x -
 show         x x x x -
 events       x x x x -
+attachment   x x x - -
 watch        x - - - -
 recipients   x x x - -
 audit        - - - x -

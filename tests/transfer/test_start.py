@@ -1,5 +1,8 @@
 """What the service starts with, and on what it refuses to: the real process."""
 
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -49,6 +52,13 @@ def test_the_demo_profile_says_so(stopped_server, make):
     assert 2 == stopped_server.log.read_text().count("demo profile: the key-encryption key")
 
 
+def targets(folder):
+    """Return where descriptors lead; one may be closed while we look."""
+    for descriptor in folder.iterdir():
+        with suppress(FileNotFoundError):
+            yield str(descriptor.readlink())
+
+
 def test_needs_only_the_data_folder_and_a_scratch_folder(stopped_server, tmp_path, make):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -56,7 +66,17 @@ def test_needs_only_the_data_folder_and_a_scratch_folder(stopped_server, tmp_pat
 
     stopped_server.start()
 
-    descriptors = Path(f"/proc/{stopped_server.worker()}/fd").iterdir()
-    opened = {str(descriptor.readlink()) for descriptor in descriptors}
+    opened = set(targets(Path(f"/proc/{stopped_server.worker()}/fd")))
     files = [name for name in opened if name.startswith("/") and not name.startswith("/dev/")]
     assert [] == [name for name in files if not name.startswith(str(tmp_path))]
+
+
+def test_waits_for_postgresql_without_keeping_others_waiting():
+    """What psycopg chooses at its import: to wait in C blocks every greenlet."""
+    code = "import transfer.__main__; from psycopg import waiting; print(type(waiting.wait))"
+
+    waits = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert "<class 'function'>" == waits.strip()

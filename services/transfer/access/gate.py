@@ -10,9 +10,10 @@ from transfer.access.parties import PartyIndex
 from transfer.access.principal import Principal
 from transfer.access.roles import Forbidden
 from transfer.access.sessions import Clock
+from transfer.audit.chain import UPLOADED
 from transfer.audit.log import AuditLog, digest_of
 from transfer.event import HUB
-from transfer.ledger import Entry, Ledger
+from transfer.ledger import Entry, Ledger, Standing
 from transfer.record import text_of
 from transfer.refusals import UnknownTransfer
 
@@ -53,6 +54,13 @@ class Gate:
             self._parties.hear(header.transfer_id, body)
         left = {"action": header.type, "seq": header.seq, "digest": digest_of(entry)}
         self._audit.append(header.transfer_id, _who(by) | left | {"at": header.recorded_at})
+
+    def note_upload(
+        self, principal: Principal, standing: Standing, sha256: str, recorded_at: str
+    ) -> None:
+        """Note who uploaded an attachment, in the upload's transaction."""
+        said = _who(principal) | {"action": UPLOADED, "seq": standing.last_seq, "digest": sha256}
+        self._audit.append(standing.transfer_id, said | {"at": recorded_at})
 
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
         """Note a read before it is shown; raise UnknownTransfer or Forbidden."""

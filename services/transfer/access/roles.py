@@ -5,22 +5,20 @@ from dataclasses import dataclass
 
 from transfer.access.principal import Principal, Role
 
-READS = ("list", "show", "events", "watch", "recipients", "audit")
-"""What one may read: the list, one transfer, its events, escalations, whose keys, who did what."""
+READS = ("list", "show", "events", "attachment", "watch", "recipients", "audit")
+"""What one may read: the list, one transfer, its events and attachments, escalations, keys, audit."""
 
 ADMINISTRATION = ("people", "devices")
 
 _UNIT = (
     "request redirect depart arrive sign close divert cancel eta clock vitals amend message read"
-    " activate rekey"
+    " activate attach rekey"
 )
-_HOSPITAL = (
-    "receive accept decline withdraw divert sign clock message read activate acknowledge rekey"
-)
+_HOSPITAL = "receive accept decline withdraw divert sign clock message read activate acknowledge attach rekey"
 _MAY: Mapping[Role, str] = {
-    Role.DISPATCHER: "request cancel redirect reassign expire list show events watch recipients",
-    Role.MEDIC: f"{_UNIT} list show events recipients",
-    Role.HOSPITAL: f"{_HOSPITAL} list show events recipients",
+    Role.DISPATCHER: "request cancel redirect reassign expire list show events attachment watch recipients",
+    Role.MEDIC: f"{_UNIT} list show events attachment recipients",
+    Role.HOSPITAL: f"{_HOSPITAL} list show events attachment recipients",
     Role.QUALITY: "list show events audit",
     Role.ADMIN: "people devices",
 }

@@ -13,14 +13,17 @@ from transfer.sealing import canonical
 START = bytes(32)
 """What stands before the first entry."""
 
+UPLOADED = "uploaded"
+"""The action of who uploads an attachment."""
+
 
 @dataclass(frozen=True)
 class AuditEntry:
     """Who did what with a transfer, and when by the server's clock.
 
-    `action` is the type of an event or the word of a read. `seq` is the event that a write left, or the
-    last that a read showed. `digest` is the SHA-256 of the stored event, in hexadecimal, None for
-    a read. The role is `hub` where the hub itself acted.
+    `action` is the type of an event, `uploaded` or the word of a read. `seq` is the event that a
+    write left, or the last there was. `digest` is the SHA-256 of the stored event or attachment, in
+    hexadecimal, None for a read. The role is `hub` where the hub itself acted.
     """
 
     transfer_id: str

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from transfer.audit.chain import AuditEntry, Broken, Head, verify
+from transfer.attachments.store import AttachmentStore
+from transfer.audit.chain import UPLOADED, AuditEntry, Broken, Head, verify
 from transfer.audit.checkpoint import Checkpoint, CheckpointBroken, Signer
 from transfer.audit.log import AuditLog, digest_of
 from transfer.database import Database
@@ -32,6 +33,7 @@ class Verifier:
         self._database = database
         self._ledger = Ledger(database)
         self._log = AuditLog(database)
+        self._attachments = AttachmentStore(database)
         self._signer = signer
 
     def verify(self) -> Findings:
@@ -71,11 +73,13 @@ class Verifier:
         with self._database.reading():
             chain = self._log.chain(transfer_id)
             events = {e.header.seq: digest_of(e) for e in self._ledger.entries(transfer_id, 0)}
+            kept = set(self._attachments.found(transfer_id))
         found = verify(transfer_id, chain)
         if found != (head or Head()):
             raise Broken(transfer_id, found.position + 1, "the end of the chain is missing")
         if chain:
             _check_events(transfer_id, [entry for entry, _ in chain], events)
+            _check_attachments(transfer_id, [entry for entry, _ in chain], kept)
         for then in signed.get(transfer_id, []):
             if then.position > len(chain):
                 raise Broken(transfer_id, len(chain) + 1, "signed by a checkpoint, and missing")
@@ -94,5 +98,15 @@ def _check_events(transfer_id: str, chain: list[AuditEntry], events: dict[int, s
         raise Broken(transfer_id, len(chain) + 1, f"event {min(events)} has no entry")
 
 
+def _check_attachments(transfer_id: str, chain: list[AuditEntry], kept: set[str]) -> None:
+    uploads = {entry.digest: entry.position for entry in chain if entry.action == UPLOADED}
+    for digest, position in uploads.items():
+        if digest not in kept:
+            raise Broken(transfer_id, position, f"attachment {digest} was changed or is missing")
+    if unknown := kept - uploads.keys():
+        raise Broken(transfer_id, len(chain) + 1, f"attachment {min(unknown)} has no entry")
+
+
 def _writes(chain: list[AuditEntry]) -> Iterator[AuditEntry]:
-    return (entry for entry in chain if entry.digest is not None)
+    written = (entry for entry in chain if entry.digest is not None)
+    return (entry for entry in written if entry.action != UPLOADED)

@@ -1,6 +1,6 @@
 import { createColumnHelper, flexRender, getCoreRowModel, useReactTable, type Row } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, type KeyboardEvent } from "react";
+import { memo, useMemo, useRef, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TransferSummary } from "../../shared/transfers";
@@ -62,7 +62,14 @@ export function Board({ inbound, chosen, onChoose }: Props) {
   );
 }
 
-function Line({ row, start, chosen }: { row: Row<TransferSummary>; start: number; chosen: boolean }) {
+interface LineProps {
+  row: Row<TransferSummary>;
+  start: number;
+  chosen: boolean;
+}
+
+/** Drawn anew only when the patient changes: scrolling moves the rows that are there. */
+const Line = memo(function Line({ row, start, chosen }: LineProps) {
   const { state } = row.original;
   return (
     <div
@@ -78,7 +85,7 @@ function Line({ row, start, chosen }: { row: Row<TransferSummary>; start: number
       ))}
     </div>
   );
-}
+});
 
 function useColumns(onChoose: (transfer_id: string) => void) {
   const { t } = useTranslation("hospital");

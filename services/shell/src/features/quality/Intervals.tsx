@@ -11,6 +11,8 @@ import styles from "./quality.module.css";
 import { medianOf, pointsOf } from "./points";
 
 const HEIGHT = 220;
+/** Beside the first and the last point: a single one stands in the middle. */
+const MARGIN_S = 1800;
 
 /** How long each part took, a point for each transfer. */
 export default function Intervals({ transfers }: { transfers: readonly Shown[] }) {
@@ -54,6 +56,7 @@ function Plot({ points, label }: { points: ReturnType<typeof pointsOf>; label: s
         height: HEIGHT,
         cursor: { show: false },
         legend: { show: false },
+        scales: { x: { range: (_, first, last) => [first - MARGIN_S, last + MARGIN_S] } },
         axes: [times, { ...axis, label: t("intervals.minutes") }],
         series: [{}, { stroke: colour, width: 0, points: { show: true, size: 8, fill: colour } }],
       },

@@ -1,0 +1,1 @@
+"""Measure `transfer`, and try to make it lose something."""

@@ -1,0 +1,1 @@
+"""Keep files that only devices can open: each by the hash of its ciphertext, for one transfer."""
