@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ _BEFORE_ALEMBIC = 1
 _WITH_ALEMBIC = 2
 
 _BEGIN = "sqlite_begin"
+_TRIES = 20
 
 
 class SqliteFile(Database):
@@ -79,15 +81,25 @@ def _hold(path: Path) -> int | None:
     except OSError as error:
         msg = f"{path} cannot be opened ({error.strerror}): is the folder there and writable?"
         raise LedgerUnusable(msg) from error
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+    if not _locked(folder):
         os.close(folder)
         raise LedgerUnusable(
             f"{path} is in use: a file has one replica. Stop the other service or command, or give "
             "all replicas one PostgreSQL in TRANSFER_DATABASE"
-        ) from error
+        )
     return folder
+
+
+def _locked(folder: int) -> bool:
+    """Wait a moment for whoever is just ending."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
 
 
 def _engine(path: Path) -> Engine:
