@@ -12,6 +12,12 @@ import pytest
 
 from transfer.actions import ACTIONS
 
+PICTURE = {
+    "sha256": "0" * 64,
+    "key": "A" * 43 + "=",
+    "media_type": "image/png",
+    "title": "Crushing chest pain",
+}
 DECIDED = {
     "decline": {"reason": "no_capacity"},
     "divert": {"reason": "no_capability"},
@@ -27,11 +33,12 @@ ADDED = {
     "vitals": {"says": {"signs": {"measured_at": "2026-11-20T14:05:00Z", "pulse": 90}}},
     "amend": {"says": {"changes": {"other": ["Crushing chest pain"]}}},
     "message": {"actor": "nurse-4", "side": "hospital", "says": {"text": "Crushing chest pain"}},
+    "attach": {"says": {"attachment": PICTURE}},
     "activate": {"team": "stemi", "says": {"note": "Crushing chest pain"}},
 }
 # Every word at least once.
 LIVES = [
-    "receive accept reassign rekey depart eta clock vitals amend message read activate acknowledge",
+    "receive accept reassign rekey depart eta clock vitals amend attach message read activate acknowledge",
     "receive accept depart arrive divert redirect decline redirect expire redirect accept withdraw",
     "accept depart arrive sign sign close",
     "receive cancel",
