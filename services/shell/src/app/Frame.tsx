@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Route, Routes } from "react-router";
 
+import { useHandover } from "../handover";
 import { useSession, type Person } from "../shared/session";
 import { Waiting } from "../shared/ui";
 
@@ -9,19 +10,22 @@ import { Boundary } from "./Boundary";
 import { CommandPalette } from "./CommandPalette";
 import { Header } from "./Header";
 import { placesOf } from "./places";
+import { Refusals } from "./Refusals";
 import { SignIn } from "./SignIn";
 import { SignInAgain } from "./SignInAgain";
 import styles from "./app.module.css";
 
-/** What stands around every place: header, banner, content, notice. */
+/** What stands around every place: header, banner, refusals, content, notice. */
 export function Frame() {
   const { t } = useTranslation("app");
   const { person, demo, token } = useSession();
+  const client = useHandover((present) => present.client);
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t("skip")}</a>
       <Header person={person} demo={demo} />
       {person && token === undefined ? <SignInAgain /> : null}
+      {person && client ? <Refusals client={client} /> : null}
       <main id="content" tabIndex={-1} className={styles.content}>
         {person ? <Places person={person} /> : <SignIn />}
       </main>

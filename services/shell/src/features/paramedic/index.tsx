@@ -27,7 +27,7 @@ export default function Paramedic() {
   return (
     <div className={styles.place}>
       <h1>{t("title", { unit: unit_id })}</h1>
-      <Backlog client={client} />
+      <Backlog />
       {cases.length > 0 || now ? (
         <nav aria-label={t("patients")} className={styles.patients}>
           {cases.map(({ transfer_id, severity_level, handover }) => (

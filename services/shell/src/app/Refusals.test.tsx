@@ -1,0 +1,96 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import axe from "axe-core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { HandoverClient, Session, useHandover, type Handover } from "../handover";
+import { setUpTexts } from "../shared/i18n";
+
+import { Refusals } from "./Refusals";
+
+const PERSON = { id: "dora", name: "Dora", role: "dispatcher", organisation: "north", hospital_id: null, unit_id: null } as const;
+const REASON = "central is on diversion until 15:00: ask another hospital";
+const HANDOVER: Handover = {
+  age_years: 67, sex: "female", onset_at: null, complaint: "Chest pain", injuries: [], signs: [], treatment: [], requirements: [],
+};
+
+let client: HandoverClient;
+let hub: FarHub;
+
+/** A hub at the far end of HTTP, which refuses what it is told until it is asked to take it. */
+class FarHub {
+  /** The event_id of each try, in order. */
+  readonly tries: string[] = [];
+  takes = false;
+  readonly device_id = crypto.randomUUID();
+
+  answer = (address: string, { method, body }: RequestInit): Response => {
+    const { pathname } = new URL(address, "http://hub");
+    if (pathname.endsWith("/recipients")) return Response.json({ devices: [] });
+    if (pathname.endsWith("/devices")) return Response.json({ device_id: this.device_id });
+    if (method !== "POST") return new Response("{}", { status: 503 });
+    const { event_id } = JSON.parse(body as string) as { event_id: string };
+    this.tries.push(event_id);
+    if (this.takes) return Response.json({ event_id, version: 1 });
+    const problem = { type: "about:blank", title: "Conflict", status: 409, detail: REASON };
+    return Response.json(problem, { status: 409 });
+  };
+}
+
+beforeEach(async () => {
+  hub = new FarHub();
+  vi.stubGlobal("fetch", (address: string, how: RequestInit) => Promise.resolve(hub.answer(address, how)));
+  // Each test is a browser of its own.
+  const person = { ...PERSON, organisation: crypto.randomUUID() };
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  const session = await Session.of("/transfer", { token: "a-token", expires_at, person, demo: false, device_id: hub.device_id });
+  client = await HandoverClient.open(session, { origin: "http://127.0.0.1:9", path: "/transfer/socket.io/" });
+  useHandover.setState({ client });
+  await setUpTexts();
+  render(<Refusals client={client} />);
+  await client.request({
+    hospital_id: "central", unit_id: "A-7", severity_level: 2, eta: "2026-11-20T14:30:00Z", handover: HANDOVER,
+  });
+});
+
+afterEach(() => {
+  client.close();
+  useHandover.setState({ client: null });
+  vi.unstubAllGlobals();
+});
+
+// A limit for what hangs: an event is sealed and refused before it is shown.
+const shown = () => screen.findByRole("alert", {}, { timeout: 50_000 });
+
+test("names what the hub refused, of which ambulance, and why", async () => {
+  const alert = await shown();
+
+  expect(alert).toHaveTextContent("Not taken: Pre-alert. Decide, then the rest is sent.");
+  expect(alert).toHaveTextContent(REASON);
+  await expect.poll(() => alert).toHaveTextContent("A-7");
+});
+
+test("sends a refused event again when a person says so, and shows it no longer once it is taken", async () => {
+  await shown();
+  hub.takes = true;
+  fireEvent.click(screen.getByRole("button", { name: "Send again as it stands now" }));
+
+  await expect.poll(() => client.waiting()).toEqual([]);
+  expect(hub.tries).toEqual([hub.tries[0], hub.tries[0]]);
+  await expect.poll(() => screen.queryByRole("alert")).toBeNull();
+});
+
+test("forgets a refused event that a person gives up, without sending it again", async () => {
+  await shown();
+  fireEvent.click(screen.getByRole("button", { name: "Do not send it" }));
+
+  await expect.poll(() => client.waiting()).toEqual([]);
+  expect(hub.tries).toHaveLength(1);
+  await expect.poll(() => screen.queryByRole("alert")).toBeNull();
+});
+
+test("breaks no rule of accessibility that a page without colours can break", async () => {
+  const alert = await shown();
+
+  const { violations } = await axe.run(alert, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useCase, type HandoverClient, type Waiting } from "../handover";
+
+import styles from "./app.module.css";
+
+/** What the hub refused of this device: each holds up its patient until somebody decides. */
+export function Refusals({ client }: { client: HandoverClient }) {
+  return useRefused(client).map((waiting) => <Refusal key={waiting.event_id} waiting={waiting} client={client} />);
+}
+
+function Refusal({ waiting, client }: { waiting: Waiting; client: HandoverClient }) {
+  const { t } = useTranslation("app");
+  const now = useCase(waiting.transfer_id);
+  const whose = [now?.unit_id, now?.handover?.name].filter(Boolean).join(", ");
+  return (
+    <div role="alert" className={styles.refused}>
+      <p>
+        <strong>{t("refusals.refused", { what: t(`refusals.actions.${waiting.intent.action}`) })}</strong> {whose}
+      </p>
+      <p>{waiting.refusal?.detail}</p>
+      <button type="button" onClick={() => void client.again(waiting)}>
+        {t("refusals.again")}
+      </button>
+      <button type="button" data-kind="danger" onClick={() => void client.giveUp(waiting.event_id)}>
+        {t("refusals.giveUp")}
+      </button>
+    </div>
+  );
+}
+
+function useRefused(client: HandoverClient): Waiting[] {
+  const [refused, setRefused] = useState<Waiting[]>([]);
+  useEffect(() => {
+    let turn = 0;
+    const stop = client.onBacklog(() => {
+      if (turn < 0) return;
+      const mine = (turn += 1);
+      void client.waiting().then((all) => {
+        if (mine === turn) setRefused(all.filter(({ refusal }) => refusal));
+      });
+    });
+    return () => {
+      turn = -1;
+      stop();
+    };
+  }, [client]);
+  return refused;
+}
