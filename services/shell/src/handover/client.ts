@@ -114,6 +114,7 @@ export class HandoverClient {
     const { clear = {}, clinical, expected_version } = said;
     const intent = { transfer_id, action, clear, ...(clinical && { clinical }) };
     if (expected_version === undefined) return this.say(intent);
+    if (action === "sign") return this.say({ ...intent, expected_version: "present" });
     const waiting = await this.outbox.all(transfer_id);
     const follows = waiting.some(({ intent: { action: before, expected_version: saw } }) => {
       return before === "request" || saw !== undefined;

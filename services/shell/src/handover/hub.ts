@@ -9,6 +9,9 @@ const LATER = new Set([401, 408, 425, 429]);
 /** The hub's words for: seal it for those who may read now, with a nonce of its own. */
 const SEAL_ANEW = new Set(["epoch_over", "epoch_taken", "nonce_reused"]);
 
+/** Both sides sign at the same moment: whoever came second signs what the first left. */
+const SIGN_ANEW = new Set([...SEAL_ANEW, "stale_version"]);
+
 export type Token = () => Promise<string>;
 
 /** The transfer service over HTTP. */
@@ -40,7 +43,8 @@ export class Hub {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { problem } = error;
-      return { kind: SEAL_ANEW.has(problem.code ?? "") ? "seal_again" : "refused", problem };
+      const anew = action === "sign" ? SIGN_ANEW : SEAL_ANEW;
+      return { kind: anew.has(problem.code ?? "") ? "seal_again" : "refused", problem };
     }
   }
 

@@ -50,8 +50,11 @@ export interface Intent {
   clear: Record<string, Canonical>;
   /** What only recipients read. */
   clinical?: Clinical;
-  /** The version that the person saw, for what decides; "own" when a decision of this device is still on its way. */
-  expected_version?: number | "own";
+  /**
+   * The version that the person saw, for what decides; "own" when a decision of this device is still on its way;
+   * "present" for a signature, which holds for the patient whoever signs first.
+   */
+  expected_version?: number | "own" | "present";
 }
 
 /** A body as it is sent: signed by this device, its clinical part sealed. */

@@ -73,7 +73,9 @@ export class Sealer {
   }
 
   private async version({ transfer_id, expected_version }: Intent): Promise<number | undefined> {
-    return expected_version === "own" ? this.parts.ownVersion(transfer_id) : expected_version;
+    if (typeof expected_version === "number") return expected_version;
+    const own = await this.parts.ownVersion(transfer_id);
+    return expected_version === "own" ? own : Math.max(own ?? 0, (await this.present(transfer_id)).version);
   }
 
   /** The epoch that an event opens: always the first, and the next where this device has its keys to give. */
