@@ -9,7 +9,7 @@ import { SeverityBadge } from "../../shared/ui";
 import { Countdown } from "./Countdown";
 import styles from "./hospital.module.css";
 
-const ROW_PX = 52;
+const ROW_PX = 72;
 const column = createColumnHelper<TransferSummary>();
 
 interface Props {
