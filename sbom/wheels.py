@@ -9,6 +9,8 @@ from base.lockfile import LockError
 from sbom.components import NOASSERTION, Component, purl
 from sbom.licences import all_of, from_text, known
 
+# Wheels that say `BSD license` and hold no text; the repository of the second has that of BSD-3-Clause.
+ELSEWHERE = {"fhir-core": "LicenseRef-BSD-license", "fhir-resources": "BSD-3-Clause"}
 # A licence field may hold the licence's whole text.
 LONGEST_NAME = 80
 
@@ -34,7 +36,7 @@ def components(inventory: Path, lock: Path) -> list[Component]:
 
 def component(wheel: dict[str, Any]) -> Component:
     """Return a wheel with the licence that its own metadata states."""
-    licence = licence_of(wheel)
+    licence = licence_of(wheel) or ELSEWHERE.get(wheel["name"])
     return Component(
         kind="wheel",
         name=wheel["name"],

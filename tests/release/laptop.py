@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.checkout import BAKE, IMAGES, ROOT, native_platform, run, succeed
 
 BLOB = re.compile(r'"GET /v2/\S+/blobs/\S+ HTTP/1\.1" 20\d (\d+) ')
+PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,11 @@ class Laptop:
             return json.load(answer)
 
     def url(self, service: str) -> str:
-        """Return where the one public port leads to a service."""
-        address = self.docker("compose", "port", "shell", 8080).strip()
-        return f"http://{address}" if service == "shell" else f"http://{address}/{service}"
+        """Return where a container answers: the shell cannot reach others in a second engine."""
+        container = self.docker("compose", "ps", "--quiet", service).strip()
+        form = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}"
+        address = self.docker("inspect", "--format", form, container).strip()
+        return f"http://{address}:{PORTS[service]}"
 
     def images(self) -> set[str]:
         return set(self.docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").split())

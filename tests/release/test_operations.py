@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
 EXAMPLES = ROOT / "contracts" / "examples"
 PERSON = (EXAMPLES / "transfer" / "putPerson.valid-medic.json").read_bytes()
 DECISION = (EXAMPLES / "severity" / "recordDecision.valid-overruled.json").read_bytes()
-IMAGES = ("transfer", "severity", "shell")
+IMAGES = ("transfer", "severity")
 
 
 def commands(section: str) -> list[str]:
@@ -69,10 +69,10 @@ def ask(
 
 
 def empty(folder: Path, env: dict[str, str], service: str = "transfer") -> Laptop:
-    """Return a directory with the two files; of the services only one behind the shell, to be quick."""
+    """Return a directory with the two files; of the services only one, to be quick."""
     folder.mkdir()
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-    compose["services"] = {name: compose["services"][name] for name in (service, "shell")}
+    compose["services"] = {service: compose["services"][service]}
     (folder / "compose.yaml").write_text(yaml.safe_dump(compose), "utf-8")
     return Laptop(folder, env)
 
