@@ -11,7 +11,6 @@ from transfer import record
 from transfer.case import Case
 from transfer.event import Event
 from transfer.ledger import Entry, Ledger, Standing
-from transfer.refusals import UnknownTransfer
 from transfer.vault import Vault
 
 _REMEMBERED = 1024
@@ -43,13 +42,6 @@ class Casebook:
         self._answer_seconds = answer_seconds
         self._cases: OrderedDict[str, Case] = OrderedDict()
 
-    def standing(self, transfer_id: str) -> Standing:
-        """Return where a transfer stands; raise UnknownTransfer."""
-        standing = self._ledger.find(transfer_id)
-        if standing is None:
-            raise UnknownTransfer(transfer_id)
-        return standing
-
     def case(self, standing: Standing) -> Case:
         """Return a transfer's case up to its standing; call it before writing, in a transaction."""
         case = self._cases.pop(standing.transfer_id, None) or Case()
@@ -78,14 +70,14 @@ class Casebook:
     def replay(self, transfer_id: str, after: int) -> Replay:
         """Return what happened after a sequence number; raise UnknownTransfer."""
         with self._ledger.reading():
-            standing = self.standing(transfer_id)
+            standing = self._ledger.standing(transfer_id)
             entries = self._ledger.entries(transfer_id, after)
             return Replay(standing, [self.opened(entry) for entry in entries])
 
     def show(self, transfer_id: str) -> dict[str, Any]:
         """Return a transfer as it is now; raise UnknownTransfer."""
         with self._ledger.reading():
-            standing = self.standing(transfer_id)
+            standing = self._ledger.standing(transfer_id)
             case = self.case(standing)
             return record.transfer(standing, case, self.answer_due(case))
 

@@ -91,7 +91,7 @@ class Desk:
         now = self._clock()
         self._due[transfer_id] = now + _RETRY
         with self._ledger.writing():
-            standing = self._casebook.standing(transfer_id)
+            standing = self._ledger.standing(transfer_id)
             case = self._casebook.case(standing)
             due = self._casebook.answer_due(case)
             events = self._escalated(standing, case) if due and due <= now else []
@@ -123,7 +123,7 @@ class Desk:
     def _acted(
         self, transfer_id: str, action: Action, body: dict[str, Any], by: Principal
     ) -> Receipt:
-        standing = self._casebook.standing(transfer_id)
+        standing = self._ledger.standing(transfer_id)
         self._gate.may_act(by, action.word, transfer_id, body)
         seals.authentic(self._devices, transfer_id, action.event_type, body)
         case = self._casebook.case(standing)
@@ -164,7 +164,7 @@ class Desk:
         same_place = transfer_id == header.transfer_id
         if not (same_place and header.type == event_type and event.request == body):
             reason = "This event_id was used for another event: give every event its own UUIDv7"
-            standing = self._casebook.standing(header.transfer_id)
+            standing = self._ledger.standing(header.transfer_id)
             raise Conflict("event_id_reused", reason, standing)
         return Receipt(event, fresh=False)
 

@@ -15,6 +15,13 @@ from transfer.sealing import Sealed
 from transfer.tables import data_key, event, probe, root_secret, transfer, wrapping_key
 
 
+class UnknownTransfer(LookupError):
+    """No transfer has that id."""
+
+    def __str__(self) -> str:
+        return "No transfer has this id; list them to find it"
+
+
 @dataclass(frozen=True)
 class Header:
     """What stands in clear beside a sealed event, and is bound to it."""
@@ -76,6 +83,13 @@ class Ledger:
         find = _FIND_AND_LOCK if self._database.is_writing else _FIND
         rows = self._database.rows(find, id=transfer_id)
         return Standing(*rows[0]) if rows else None
+
+    def standing(self, transfer_id: str) -> Standing:
+        """Return where a transfer stands; raise UnknownTransfer."""
+        standing = self.find(transfer_id)
+        if standing is None:
+            raise UnknownTransfer(transfer_id)
+        return standing
 
     def newest(
         self,

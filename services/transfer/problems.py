@@ -12,8 +12,9 @@ from transfer.access.roles import Forbidden
 from transfer.access.tokens import TokenRefused
 from transfer.database import LedgerFailure
 from transfer.envelope.signing import Forged
+from transfer.ledger import UnknownTransfer
 from transfer.record import standing_view
-from transfer.refusals import Conflict, Unacceptable, UnknownTransfer
+from transfer.refusals import Conflict, Unacceptable
 from transfer.sealing import Tampered
 from transfer.states import State, allowed_after
 

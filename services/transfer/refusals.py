@@ -7,13 +7,6 @@ from emsync.problem import Violation
 from transfer.ledger import Standing
 
 
-class UnknownTransfer(LookupError):
-    """No transfer has that id."""
-
-    def __str__(self) -> str:
-        return "No transfer has this id; list them to find it"
-
-
 @dataclass
 class Unacceptable(Exception):
     """What a device sent is not signed, or not sealed to whom it must be."""

@@ -39,8 +39,7 @@ from transfer.envelope.pen import ContentKey, Pen
 from transfer.envelope.signing import DEVICE, sign, statement
 from transfer.hub import Hub
 from transfer.keys import demo_key
-from transfer.ledger import Ledger
-from transfer.refusals import UnknownTransfer
+from transfer.ledger import Ledger, UnknownTransfer
 from transfer.sealing import new_key
 from transfer.stores import open_database
 from transfer.vault import Vault

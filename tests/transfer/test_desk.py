@@ -1,6 +1,7 @@
 import pytest
 
-from transfer.refusals import Conflict, UnknownTransfer
+from transfer.ledger import UnknownTransfer
+from transfer.refusals import Conflict
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 

@@ -15,7 +15,6 @@ from transfer.audit.log import AuditLog, digest_of
 from transfer.event import HUB
 from transfer.ledger import Entry, Ledger, Standing
 from transfer.record import text_of
-from transfer.refusals import UnknownTransfer
 
 DISPATCH = "dispatch"
 
@@ -65,9 +64,7 @@ class Gate:
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
         """Note a read before it is shown; raise UnknownTransfer or Forbidden."""
         with self._ledger.writing():
-            standing = self._ledger.find(transfer_id)
-            if standing is None:
-                raise UnknownTransfer(transfer_id)
+            standing = self._ledger.standing(transfer_id)
             self._check(principal, word, transfer_id)
             read = {"action": word, "seq": standing.last_seq, "digest": None}
             said = _who(principal) | read | {"at": text_of(self._clock())}

@@ -7,7 +7,7 @@ from transfer.desk import Clock
 from transfer.envelope.attachment import sha256_of
 from transfer.ledger import Ledger, Standing
 from transfer.record import text_of
-from transfer.refusals import Conflict, UnknownTransfer
+from transfer.refusals import Conflict
 from transfer.states import State, allowed_after
 
 MOST = 50
@@ -40,7 +40,7 @@ class Keeper:
             raise OtherHash("must be the SHA-256, in lower-case hexadecimal, of what is uploaded")
         recorded_at = text_of(self._clock())
         with self._ledger.writing():
-            standing = self._standing(transfer_id)
+            standing = self._ledger.standing(transfer_id)
             self._gate.may_act(principal, "attach", transfer_id, {})
             if self._store.has(transfer_id, sha256):
                 return False
@@ -57,12 +57,6 @@ class Keeper:
         if uploaded is None:
             raise UnknownAttachment("This transfer has no such attachment; its event may be ahead")
         return uploaded
-
-    def _standing(self, transfer_id: str) -> Standing:
-        standing = self._ledger.find(transfer_id)
-        if standing is None:
-            raise UnknownTransfer(transfer_id)
-        return standing
 
     def _check_room(self, standing: Standing) -> None:
         if not allowed_after(State(standing.state)):
