@@ -22,7 +22,7 @@ def decide(action: Action, standing: Standing, case: Case, body: Mapping[str, An
         return _moved(standing, action.goal)
     if action.word == "sign":
         return _signed(standing, case, body)
-    _check_open(action, standing)
+    check_open(action, standing)
     if action.word in _REFERENCES:
         _check_reference(standing, case, body, _REFERENCES[action.word])
     return current
@@ -50,7 +50,8 @@ def _signed(standing: Standing, case: Case, body: Mapping[str, Any]) -> State:
     return handed_over if case.signatures else State.ARRIVED
 
 
-def _check_open(action: Action, standing: Standing) -> None:
+def check_open(action: Action, standing: Standing) -> None:
+    """Raise Conflict when a transfer is over and takes no such action any more."""
     if not (action.late or states.allowed_after(State(standing.state))):
         reason = f"The transfer is {standing.state} for good; open a new one"
         raise Conflict("transfer_over", reason, standing)

@@ -1,14 +1,15 @@
 """Take attachments in and give them out, to those who may, within limits."""
 
+from transfer import rules
 from transfer.access.gate import Gate
 from transfer.access.principal import Principal
+from transfer.actions import ACTIONS
 from transfer.attachments.store import AttachmentStore
 from transfer.desk import Clock
 from transfer.envelope.attachment import sha256_of
 from transfer.ledger import Ledger, Standing
 from transfer.record import text_of
 from transfer.refusals import Conflict
-from transfer.states import State, allowed_after
 
 MOST = 50
 """As many a transfer may have."""
@@ -59,9 +60,7 @@ class Keeper:
         return uploaded
 
     def _check_room(self, standing: Standing) -> None:
-        if not allowed_after(State(standing.state)):
-            reason = f"The transfer is {standing.state} for good; open a new one"
-            raise Conflict("transfer_over", reason, standing)
+        rules.check_open(ACTIONS["attach"], standing)
         if self._store.count(standing.transfer_id) >= MOST:
             reason = f"A transfer takes at most {MOST} attachments; send what matters in a message"
             raise Conflict("attachments_full", reason, standing)
