@@ -1,11 +1,13 @@
 """Shape one committed event as the contract shows it."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 from transfer.ledger import Header
 
 HUB = "hub"
+_TOLD = tuple(field.name for field in fields(Header) if field.name != "key_id")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class Event:
         """Tell whether the hub itself recorded it, since nobody answered."""
         return self.request.get("actor") == HUB
 
+    @classmethod
+    def told(cls, told: Mapping[str, Any], request: dict[str, Any]) -> Self:
+        """Return the event that `transfer_event` told of, without the key_id; raise KeyError."""
+        return cls(Header(**{name: told[name] for name in _TOLD}, key_id=""), request)
+
     def acknowledgement(self) -> dict[str, Any]:
         """Return what the sender is told: no patient data."""
         names = ("transfer_id", "event_id", "seq", "version", "state", "recorded_at")
@@ -28,5 +35,6 @@ class Event:
 
     def transfer_event(self) -> dict[str, Any]:
         """Return what those who follow the transfer are told: the request whole, as it was signed."""
-        told = {name: value for name, value in self.header.as_dict().items() if name != "key_id"}
+        header = self.header.as_dict()
+        told = {name: header[name] for name in _TOLD}
         return {**told, "occurred_at": self.request["occurred_at"], "body": self.request}

@@ -14,11 +14,9 @@ from transfer.envelope.canonical import NotCanonical
 from transfer.envelope.epoch import keys_for, verify_epoch
 from transfer.envelope.pen import ContentKey
 from transfer.envelope.signing import Forged, verify_event
-from transfer.event import Event
-from transfer.ledger import Header
+from transfer.event import HUB, Event
 from transfer.sealing import Tampered
 
-_HEADER = ("transfer_id", "seq", "version", "event_id", "type", "state", "recorded_at")
 _BY_THE_HUB = frozenset({"expired", "requested"})
 
 
@@ -36,8 +34,7 @@ class Read:
 
     def event(self) -> Event:
         """Return it with what was sealed beside what was clear."""
-        header = {name: self.told[name] for name in _HEADER}
-        return Event(Header(**header, key_id=""), {**self.told["body"], **self.opened})
+        return Event.told(self.told, {**self.told["body"], **self.opened})
 
 
 class Reader:
@@ -79,7 +76,7 @@ class Reader:
     def _doubt(self, told: dict[str, Any]) -> str | None:
         said, kind, transfer_id = told["body"], told["type"], told["transfer_id"]
         if "device_id" not in said:
-            hub = said.get("actor") == "hub" and kind in _BY_THE_HUB
+            hub = said.get("actor") == HUB and kind in _BY_THE_HUB
             return None if hub else "no device signed it"
         if said.get("event_id") != told["event_id"]:
             return "it is told under another event_id than it was signed with"

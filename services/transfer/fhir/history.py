@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from transfer.event import Event
+from transfer.event import HUB, Event
 from transfer.fhir import codes
 from transfer.fhir.document import Draft
 from transfer.fhir.elements import Resource, code_in, coding, concept, name_in, named
 from transfer.fhir.legs import reason_of
 
-HUB = "hub"
 _CREATE = {"system": "http://hl7.org/fhir/restful-interaction", "code": "create"}
 _AUTHORSHIP = coding(codes.SIGNATURE, "1.2.840.10065.1.12.1.1")
 

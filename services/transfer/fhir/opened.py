@@ -6,12 +6,10 @@ from typing import Self
 from emsync import strict_json
 from transfer.chart import Chart
 from transfer.event import Event
-from transfer.ledger import Header
 
 # What is said of the patient; the hub gets it sealed.
 CLINICAL = frozenset({"handover", "signs", "changes", "text", "destination", "note"})
 _ENVELOPE = frozenset({"transfer_id", "device_id", "signature", "epoch", "sealed"})
-_HEADER = ("transfer_id", "seq", "version", "event_id", "type", "state", "recorded_at")
 
 
 class NotOpened(ValueError):
@@ -61,12 +59,12 @@ class Opened:
 def _event(number: int, text: str) -> Event:
     try:
         told = strict_json.loads(text)
-        doubt, header = told.get("doubt"), {name: told[name] for name in _HEADER}
-        said = {**told["body"], **told.get("opened", {})}
+        doubt, said = told.get("doubt"), {**told["body"], **told.get("opened", {})}
         request = {name: value for name, value in said.items() if name not in _ENVELOPE}
+        event = Event.told(told, request)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"line {number}: is no opened event ({error!r})"
         raise NotOpened(msg) from None
     if doubt:
         raise NotOpened(f"line {number}: cannot be verified: {doubt}")
-    return Event(Header(**header, key_id=""), request)
+    return event
