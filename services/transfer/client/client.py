@@ -48,16 +48,13 @@ class Client:
         Raises OutOfReach when the hub is away: what was not acknowledged stays.
         """
         taken, held = 0, set()
-        for waiting in self._store.waiting():
-            if waiting.acknowledged:
+        for waiting in self._to_send():
+            if waiting.transfer_id in held:
                 continue
-            if waiting.refusal is not None:
+            if self._sent(waiting):
+                taken += 1
+            else:
                 held.add(waiting.transfer_id)
-            elif waiting.transfer_id not in held:
-                if self._sent(waiting):
-                    taken += 1
-                else:
-                    held.add(waiting.transfer_id)
         return taken
 
     def send_until_done(self, pause: Callable[[float], None] = time.sleep) -> None:
@@ -127,8 +124,8 @@ class Client:
         return self._reader.forecast(transfer_id).shown(view)
 
     def _to_send(self) -> list[Waiting]:
-        held = {waiting.transfer_id for waiting in self.refused()}
         waiting = self._store.waiting()
+        held = {one.transfer_id for one in waiting if one.refusal is not None}
         return [one for one in waiting if not (one.acknowledged or one.transfer_id in held)]
 
     def _sent(self, waiting: Waiting) -> bool:

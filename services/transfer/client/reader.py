@@ -1,5 +1,6 @@
 """Verify and open what the hub tells, and fold it into what a transfer is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +53,12 @@ class Reader:
             self._store.keep_event(told["transfer_id"], told["seq"], told)
             if doubt is None and "epoch" in told["body"]:
                 self._take_keys(told["transfer_id"], told["body"]["epoch"])
-        return self._read(told, doubt)
+        return self._read(told, doubt, self._store.keys(told["transfer_id"]))
 
     def all(self, transfer_id: str) -> list[Read]:
         """Return what was kept of a transfer, in order."""
-        return [self._read(told, self._doubt(told)) for told in self._store.events(transfer_id)]
+        keys, events = self._store.keys(transfer_id), self._store.events(transfer_id)
+        return [self._read(told, self._doubt(told), keys) for told in events]
 
     def forecast(self, transfer_id: str, before: int | None = None) -> Forecast:
         """Return what a transfer will be, with the outbox up to an event's number, or all of it.
@@ -98,12 +100,14 @@ class Reader:
         for number, key in given.items():
             self._store.keep_key(transfer_id, ContentKey(number, key))
 
-    def _read(self, told: dict[str, Any], doubt: str | None) -> Read:
+    def _read(
+        self, told: dict[str, Any], doubt: str | None, keys: Mapping[int, ContentKey]
+    ) -> Read:
         said = told["body"]
         if doubt or "sealed" not in said:
             return Read(told, {}, doubt)
         number, transfer_id = said["sealed"]["epoch"], told["transfer_id"]
-        key = self._store.keys(transfer_id).get(number)
+        key = keys.get(number)
         if key is None:
             return Read(told, {}, f"this device was given no key of epoch {number}")
         place = Place(transfer_id, said["event_id"], told["type"], said["device_id"], number)

@@ -114,11 +114,6 @@ class Store:
         select = "SELECT coalesce(max(seq), 0) FROM event WHERE transfer_id = ?"
         return int(self._rows(select, transfer_id)[0][0])
 
-    def transfers(self) -> list[str]:
-        """Return the ids of the transfers that were read or written here."""
-        rows = self._rows("SELECT transfer_id FROM event UNION SELECT transfer_id FROM outbox")
-        return [str(row[0]) for row in rows]
-
     def keep_key(self, transfer_id: str, key: ContentKey) -> None:
         """Keep a content key; what the hub took of an epoch stands over what was to be sent."""
         sealed = self._seal(key.key.hex(), "content_key", transfer_id, key.epoch)
