@@ -115,7 +115,7 @@ def read_new_key(environment: Mapping[str, str]) -> bytes:
 def _database(settings: Settings) -> URL | None:
     text, password = (
         settings.text("TRANSFER_DATABASE", ""),
-        _password(settings, "TRANSFER_DATABASE_PASSWORD"),
+        _secret(settings, "TRANSFER_DATABASE_PASSWORD"),
     )
     replicas = settings.integer("TRANSFER_REPLICAS", 1, 1, 100)
     if not text:
@@ -141,7 +141,7 @@ def _database(settings: Settings) -> URL | None:
 def _wake(settings: Settings, database: URL | None) -> Wake | None:
     text, password = (
         settings.text("TRANSFER_WAKE", ""),
-        _password(settings, "TRANSFER_WAKE_PASSWORD"),
+        _secret(settings, "TRANSFER_WAKE_PASSWORD"),
     )
     if not text:
         return None
@@ -156,7 +156,7 @@ def _wake(settings: Settings, database: URL | None) -> Wake | None:
     return Wake(found["host"], int(found["port"] or 6379), password)
 
 
-def _password(settings: Settings, name: str) -> str | None:
+def _secret(settings: Settings, name: str) -> str | None:
     secret = settings.secret_file(name)
     return None if secret is None else secret.decode("utf-8", "replace")
 
@@ -197,11 +197,10 @@ def _oidc(settings: Settings, profile: Profile) -> OidcSettings | None:
                 "or set TRANSFER_PROFILE=demo to have a sign-in with known passwords"
             )
         return None
-    secret = settings.secret_file("TRANSFER_OIDC_CLIENT_SECRET")
     found = OidcSettings(
         issuer=issuer,
         client_id=settings.text("TRANSFER_OIDC_CLIENT_ID", "emsync"),
-        client_secret=secret.decode("utf-8") if secret else None,
+        client_secret=_secret(settings, "TRANSFER_OIDC_CLIENT_SECRET") or None,
         redirect=settings.text("TRANSFER_OIDC_REDIRECT", ""),
     )
     for name, address in (("ISSUER", found.issuer), ("REDIRECT", found.redirect)):
