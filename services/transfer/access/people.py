@@ -95,4 +95,4 @@ def _first(rows: Sequence[Any]) -> Person | None:
 
 def _person(row: Any) -> Person:
     values = dict(zip(Person.__dataclass_fields__, row, strict=True))
-    return Person(**values | {"role": Role(values["role"]), "active": bool(values["active"])})
+    return Person(**values | {"role": Role(values["role"])})
