@@ -1,6 +1,5 @@
 """Take requests and answers for transfers, each exactly once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from transfer import rules, seals
 from transfer.access.device import Devices
 from transfer.access.gate import Gate
 from transfer.access.principal import Principal
+from transfer.access.sessions import Clock
 from transfer.actions import ACTIONS, Action
 from transfer.case import WAITING, Case
 from transfer.casebook import Casebook
@@ -19,8 +19,6 @@ from transfer.record import text_of
 from transfer.refusals import Conflict
 from transfer.states import START, State
 from transfer.vault import Vault
-
-Clock = Callable[[], datetime]
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)

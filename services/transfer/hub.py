@@ -5,11 +5,12 @@ from typing import Self
 
 from emsync.contract import Contract
 from transfer.access.parts import Access, first_people
+from transfer.access.sessions import Clock
 from transfer.casebook import Casebook
 from transfer.config import Config
 from transfer.database import Database
 from transfer.delivery import Delivery, Tell
-from transfer.desk import Clock, Desk, utc_now
+from transfer.desk import Desk, utc_now
 from transfer.escalation import Lookout
 from transfer.ledger import Ledger
 from transfer.replicas import SharedLog, Tail

@@ -8,7 +8,6 @@ from emsync.problem import Problem, Violation, invalid
 from transfer.access import guard
 from transfer.attachments.keeper import Keeper, OtherHash, UnknownAttachment
 from transfer.attachments.store import AttachmentStore
-from transfer.desk import utc_now
 from transfer.hub import Hub
 from transfer.sealing import NONCE_BYTES, TAG_BYTES
 
@@ -22,7 +21,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 def install(app: Flask, hub: Hub, largest_bytes: int) -> None:
     """Let devices keep ciphertexts of up to so many bytes in a hub."""
     store = AttachmentStore(hub.database)
-    app.extensions[_KEEPER] = Keeper(hub.ledger, store, hub.access.gate, utc_now)
+    app.extensions[_KEEPER] = Keeper(hub.ledger, store, hub.access.gate, hub.access.clock)
     app.config["ATTACHMENT_BYTES"] = largest_bytes
     app.register_blueprint(attachments)
 

@@ -3,9 +3,9 @@
 from transfer import rules
 from transfer.access.gate import Gate
 from transfer.access.principal import Principal
+from transfer.access.sessions import Clock
 from transfer.actions import ACTIONS
 from transfer.attachments.store import AttachmentStore
-from transfer.desk import Clock
 from transfer.envelope.attachment import sha256_of
 from transfer.ledger import Ledger, Standing
 from transfer.record import text_of
