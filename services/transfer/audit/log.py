@@ -27,11 +27,11 @@ class AuditLog:
         rows = self._database.rows(_NEXT, of=transfer_id)
         if not rows:
             first = {"transfer_id": transfer_id, "position": 1, "hash": START, "signed": 0}
-            self._database.rows(insert(audit_chain), **first)
+            self._database.rows(_OPEN, **first)
         head = Head(*rows[0]) if rows else Head(1, START)
         entry = AuditEntry(transfer_id=transfer_id, position=head.position, **said)
         kept = hash_of(entry, bytes(head.hash))
-        self._database.rows(insert(audit), **vars(entry), hash=kept)
+        self._database.rows(_APPEND, **vars(entry), hash=kept)
         self._database.rows(_CLOSE, of=transfer_id, kept=kept)
 
     def chain(self, transfer_id: str) -> list[tuple[AuditEntry, bytes]]:
@@ -77,6 +77,8 @@ _NEXT = (
     .values(position=audit_chain.c.position + 1)
     .returning(audit_chain.c.position, audit_chain.c.hash)
 )
+_OPEN = insert(audit_chain)
+_APPEND = insert(audit)
 _CLOSE = (
     update(audit_chain)
     .where(audit_chain.c.transfer_id == bindparam("of"))
