@@ -7,6 +7,7 @@ AES-KWP (RFC 5649).
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from Crypto.Cipher import AES
@@ -17,6 +18,7 @@ from Crypto.Random import get_random_bytes
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
+_REMEMBERED = 1024
 
 
 class Tampered(ValueError):
@@ -78,6 +80,9 @@ def wrap(wrapping_key: bytes, key: bytes) -> bytes:
     return AES.new(wrapping_key, AES.MODE_KWP).seal(key)
 
 
+# A transfer has one data key, and opening it takes longer than opening an event. Who holds the
+# wrapping key could open it anew at any time; what does not open is never remembered.
+@lru_cache(_REMEMBERED)
 def unwrap(wrapping_key: bytes, wrapped: bytes) -> bytes:
     """Return the key; raise Tampered when the wrapping key is another or a byte differs."""
     try:
