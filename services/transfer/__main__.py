@@ -10,18 +10,15 @@ import os
 import sys
 
 from emsync.log import configure
-from emsync.settings import SettingsError
 from transfer.config import Config, read
-from transfer.database import LedgerFailure, LedgerUnusable
 from transfer.hub import Hub
-from transfer.keys import KeyUnusable, demo_key
+from transfer.keys import demo_key
 from transfer.server import Server
-from transfer.vault import WrongKey
+from transfer.stores import NOT_USABLE
 
 log = logging.getLogger("transfer")
 
 NOT_STARTED = 2
-_REASONS = (SettingsError, LedgerUnusable, LedgerFailure, KeyUnusable, WrongKey, OSError)
 
 
 def main() -> int:
@@ -33,7 +30,7 @@ def main() -> int:
         config = read(os.environ)
         key = config.key or demo_key(config.data)
         check(config, key)
-    except _REASONS as error:
+    except NOT_USABLE as error:
         log.critical("transfer does not start: %s", error)
         return NOT_STARTED
     Server(config, key).run()

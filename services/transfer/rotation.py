@@ -5,18 +5,13 @@ import os
 import sys
 
 from emsync.log import configure
-from emsync.settings import SettingsError
 from transfer.config import read, read_new_key
-from transfer.database import LedgerFailure, LedgerUnusable
-from transfer.keys import KeyUnusable, demo_key
+from transfer.keys import demo_key
 from transfer.ledger import Ledger
-from transfer.sealing import Tampered
-from transfer.stores import open_database
-from transfer.vault import Vault, WrongKey
+from transfer.stores import NOT_USABLE, open_database
+from transfer.vault import Vault
 
 log = logging.getLogger("transfer.rotation")
-
-_REASONS = (SettingsError, LedgerUnusable, LedgerFailure, KeyUnusable, WrongKey, Tampered, OSError)
 
 
 def main() -> int:
@@ -28,7 +23,7 @@ def main() -> int:
         with open_database(config) as database:
             vault = Vault(Ledger(database), config.key or demo_key(config.data))
             count = vault.rotate(new_key)
-    except _REASONS as error:
+    except NOT_USABLE as error:
         log.critical("nothing was changed: %s", error)
         return 2
     log.warning("%d data keys are under the new key now: give it in TRANSFER_KEK_FILE", count)

@@ -6,23 +6,19 @@ import os
 import sys
 
 from emsync.log import configure
-from emsync.settings import SettingsError
 from transfer.audit import checkpoint
 from transfer.audit.checkpoint import Signer
 from transfer.audit.verify import Findings, Verifier
 from transfer.config import read
-from transfer.database import LedgerFailure, LedgerUnusable
-from transfer.keys import KeyUnusable, demo_key
+from transfer.keys import demo_key
 from transfer.ledger import Ledger
-from transfer.sealing import Tampered
-from transfer.stores import open_database
-from transfer.vault import Vault, WrongKey
+from transfer.stores import NOT_USABLE, open_database
+from transfer.vault import Vault
 
 log = logging.getLogger("transfer.audit")
 
 BROKEN = 1
 NOT_VERIFIED = 2
-_REASONS = (SettingsError, LedgerUnusable, LedgerFailure, KeyUnusable, WrongKey, Tampered, OSError)
 
 
 def main() -> int:
@@ -37,7 +33,7 @@ def main() -> int:
             vault = Vault(Ledger(database), config.key or demo_key(config.data))
             signer = Signer(vault.secret(checkpoint.PURPOSE))
             return _tell(Verifier(database, signer).verify())
-    except _REASONS as error:
+    except NOT_USABLE as error:
         log.critical("the audit was not verified: %s", error)
         return NOT_VERIFIED
 
