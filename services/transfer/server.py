@@ -10,6 +10,7 @@ import gevent
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from transfer.app import create_app
 from transfer.config import Config
 from transfer.hardening import close_all
 from transfer.sockets import followed
@@ -42,9 +43,6 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Return the app; runs in the worker."""
-        # Imported here and not above: the worker has patched the standard library by now.
-        from transfer.app import create_app  # noqa: PLC0415
-
         return create_app(self._config, self._key)
 
 

@@ -399,19 +399,10 @@ class Server:
             connection.close()
 
     def call_as(self, headers: dict[str, str], method: str, path: str) -> int:
-        """Return the status of an answer to somebody."""
+        """Return the status of an answer to somebody, JSON or not."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request(method, path, headers=headers)
-            return connection.getresponse().status
-        finally:
-            connection.close()
-
-    def call_raw(self, method: str, path: str) -> int:
-        """Return the status of an answer that is no JSON."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path)
             return connection.getresponse().status
         finally:
             connection.close()

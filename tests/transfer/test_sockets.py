@@ -188,6 +188,6 @@ def test_refuses_other_origins(server, origin):
 
 
 def test_refuses_long_polling(server):
-    status = server.call_raw("GET", "/socket.io/?EIO=4&transport=polling")
+    status = server.call_as({}, "GET", "/socket.io/?EIO=4&transport=polling")
 
     assert 400 == status
