@@ -1,5 +1,6 @@
 """The patient's channel: messages as Communications, called teams as Tasks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from transfer.event import Event
@@ -35,7 +36,7 @@ def add_team(draft: Draft, event: Event, subject: Resource, *, acknowledged: boo
         intent="order",
         code=concept(codes.TEAM, said["team"]),
         authoredOn=header.recorded_at,
-        note=[{"text": words(said["note"])}] if "note" in said else [],
+        note=notes(said),
         **{"for": subject},
     )
 
@@ -55,6 +56,11 @@ def note_of(task: Resource) -> dict[str, Any]:
     """Return the note of a Task as an event's body has it; nothing when there is none."""
     note = first(task.get("note", ()))
     return {"note": note["text"]} if note else {}
+
+
+def notes(said: Mapping[str, Any]) -> list[Resource]:
+    """Return the note of an event's body as a Task has it; none when there is none."""
+    return [{"text": words(said["note"])}] if "note" in said else []
 
 
 def event_id_of(resource: Resource) -> str:

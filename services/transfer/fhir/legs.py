@@ -6,7 +6,7 @@ from typing import Any
 from transfer.case import Leg
 from transfer.event import Event
 from transfer.fhir import codes
-from transfer.fhir.channel import note_of
+from transfer.fhir.channel import note_of, notes
 from transfer.fhir.document import Draft
 from transfer.fhir.elements import Resource, code_in, concept, name_in, named, words
 from transfer.states import State
@@ -29,7 +29,7 @@ def add(draft: Draft, leg: Leg, events: list[Event], common: Resource) -> Resour
         code=concept(codes.TASK, "hand-over"),
         authoredOn=leg.requested_at,
         owner=named(codes.HOSPITAL, leg.hospital_id),
-        note=[{"text": words(answer["note"])}] if "note" in answer else [],
+        note=notes(answer),
         input=_inputs(events[0].request),
         output=[_typed("destination", valueString=words(answer["destination"]))]
         if "destination" in answer

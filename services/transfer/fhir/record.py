@@ -5,7 +5,7 @@ from typing import Any
 
 from transfer.fhir import codes, signs
 from transfer.fhir.document import Draft, Index
-from transfer.fhir.elements import Resource, code_in, concept, first, told, words
+from transfer.fhir.elements import Resource, code_in, concept, first, pointing, told, words
 from transfer.handover import VIEWS
 
 # Each line of these fields is one resource of this type.
@@ -59,7 +59,7 @@ class Writer:
 
     def complaint(self) -> Resource:
         """Return a Reference to the complaint."""
-        return {"reference": self._draft.address("Condition", "complaint/0")}
+        return pointing(self._draft.address("Condition", "complaint/0"))
 
     def _name(self) -> list[Resource]:
         return [{"text": words(self._record["name"])}] if "name" in self._record else []
