@@ -1,6 +1,7 @@
 """Sign people and devices in, renew their tokens, and know who is asking."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -125,6 +126,4 @@ def _on(found: Device, token: Token | None) -> Principal:
         unit_id,
     ):
         raise TokenRefused("The device is held by others; sign in on one of your own place")
-    return Principal(
-        asking.person_id, found.device_id, asking.name, role, organisation, hospital_id, unit_id
-    )
+    return replace(asking, device_id=found.device_id)
