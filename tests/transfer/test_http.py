@@ -29,6 +29,18 @@ def asked(send, make):
     return body, send("createTransfer", "POST", ROOT, body)[1]
 
 
+@pytest.fixture
+def say(send, asked, make):
+    """Answer what was asked; return (status, body)."""
+
+    def say(word, version=1, **said):
+        transfer_id = asked[1]["transfer_id"]
+        body = make.answering(transfer_id, word, version, **said)
+        return send(f"{word}Transfer", "POST", f"{ROOT}/{transfer_id}/{word}", body)
+
+    return say
+
+
 def test_asks_and_is_told_where_the_transfer_is(client, make):
     answer = client.post(ROOT, json=make.asking())
 
@@ -51,17 +63,11 @@ def test_another_request_under_the_same_event_id_is_a_conflict(send, asked):
     assert first["transfer_id"] == problem["transfer"]["transfer_id"]
 
 
-def test_a_hospital_accepts(send, asked, make):
-    path = f"{ROOT}/{asked[1]['transfer_id']}"
-
-    status, answer = send(
-        "acceptTransfer",
-        "POST",
-        f"{path}/accept",
-        make.answering(asked[1]["transfer_id"], "accept"),
-    )
+def test_a_hospital_accepts(send, asked, say):
+    status, answer = say("accept")
 
     assert (200, "accepted", 2, 2) == (status, answer["state"], answer["seq"], answer["version"])
+    path = f"{ROOT}/{asked[1]['transfer_id']}"
     assert "accepted" == send("getTransfer", "GET", path)[1]["state"]
 
 
@@ -78,41 +84,19 @@ def test_a_hospital_declines_and_says_why(send, asked, make):
     assert {"note": "CT is down"} == make.opened(events[0])
 
 
-def test_who_comes_too_late_is_told_where_the_transfer_stands(send, asked, make):
-    path = f"{ROOT}/{asked[1]['transfer_id']}"
-    send(
-        "acceptTransfer",
-        "POST",
-        f"{path}/accept",
-        make.answering(asked[1]["transfer_id"], "accept"),
-    )
+def test_who_comes_too_late_is_told_where_the_transfer_stands(say):
+    say("accept")
 
-    status, problem = send(
-        "declineTransfer",
-        "POST",
-        f"{path}/decline",
-        make.answering(asked[1]["transfer_id"], "decline", reason="other"),
-    )
+    status, problem = say("decline", reason="other")
 
     assert (409, "stale_version") == (status, problem["code"])
     assert ("accepted", 2) == (problem["transfer"]["state"], problem["transfer"]["version"])
 
 
-def test_a_transition_that_is_not_allowed_names_those_that_are(send, asked, make):
-    path = f"{ROOT}/{asked[1]['transfer_id']}"
-    send(
-        "acceptTransfer",
-        "POST",
-        f"{path}/accept",
-        make.answering(asked[1]["transfer_id"], "accept"),
-    )
+def test_a_transition_that_is_not_allowed_names_those_that_are(say):
+    say("accept")
 
-    status, problem = send(
-        "acceptTransfer",
-        "POST",
-        f"{path}/accept",
-        make.answering(asked[1]["transfer_id"], "accept", 2),
-    )
+    status, problem = say("accept", 2)
 
     assert (409, "transition_refused") == (status, problem["code"])
     assert ["cancelled", "diverted", "en_route", "withdrawn"] == problem["allowed"]
