@@ -1,8 +1,6 @@
 """`python -m transfer.client` against the real hub, as a script uses it."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -92,17 +90,3 @@ def test_says_that_the_passphrase_is_another(command, tmp_path):
     (tmp_path / "passphrase").write_text("two")
 
     assert FAILED == command("tablet", "refused")[0]
-
-
-def test_the_hub_starts_without_what_only_clients_need():
-    program = (
-        "import sys, transfer.__main__, transfer.app, transfer.server; "
-        "print([name for name in sys.modules"
-        " if name.startswith(('transfer.client', 'transfer.chart', 'transfer.handover'))])"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-
-    assert "[]\n" == done.stdout, done.stderr

@@ -80,3 +80,18 @@ def test_waits_for_postgresql_without_keeping_others_waiting():
     ).stdout
 
     assert "<class 'function'>" == waits.strip()
+
+
+def test_starts_without_what_only_clients_need():
+    of_clients = ("transfer.client", "transfer.chart", "transfer.handover", "transfer.fhir")
+    program = (
+        "import sys, transfer.__main__, transfer.app, transfer.server; "
+        "print([name for name in sys.modules if name.split('.')[0] in ('fhir', 'pydantic')"
+        f" or name.startswith({of_clients})])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert "[]\n" == done.stdout, done.stderr

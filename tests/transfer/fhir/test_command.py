@@ -1,4 +1,4 @@
-"""`python -m transfer.fhir`, and that the hub does without it."""
+"""`python -m transfer.fhir`."""
 
 import json
 import subprocess
@@ -68,17 +68,3 @@ def test_exports_nothing_that_cannot_be_verified(life):
 
     assert (1, "") == (done.returncode, done.stdout)
     assert "line 1: cannot be verified: the signature is of another device" in done.stderr
-
-
-def test_the_hub_starts_without_the_models_of_fhir():
-    program = (
-        "import sys, transfer.__main__, transfer.app, transfer.server; "
-        "print([name for name in sys.modules if name.split('.')[0] in ('fhir', 'pydantic')"
-        " or name.startswith('transfer.fhir')])"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-
-    assert "[]\n" == done.stdout, done.stderr
