@@ -3,12 +3,14 @@
 import fcntl
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from emsync.sqlite import connect
 from transfer import migrations
 from transfer.database import Database, LedgerUnusable
 
@@ -104,25 +106,20 @@ def _locked(folder: int) -> bool:
 
 def _engine(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
+        creator=partial(connect, path),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"timeout": 5, "isolation_level": None, "check_same_thread": False},
     )
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", _keep_log)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _set_up(connection: Any, _record: Any) -> None:
-    # FULL is per connection and not the default of WAL: without it a power cut
-    # drops transactions that were acknowledged.
-    connection.executescript(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-    )
+def _keep_log(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:
