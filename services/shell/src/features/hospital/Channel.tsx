@@ -3,9 +3,8 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
 import type { Case, HandoverClient, Message } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
 import { Field } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
 
@@ -36,10 +35,9 @@ export function Channel({ now: { transfer_id, messages }, client }: Props) {
 }
 
 function Line({ message: { side, text, sent_at, read } }: { message: Message }) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   const first = Object.values(read).sort().at(0);
-  const at = (time: string) => wallClock(time, i18n.language, timeZone);
   return (
     <li data-side={side}>
       <p>{text}</p>

@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Activation, Case, HandoverClient, Team } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
 
@@ -41,8 +40,8 @@ interface ToggleProps {
 }
 
 function Toggle({ team, called, onPress }: ToggleProps) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   const ready = Object.values(called?.acknowledged ?? {}).sort().at(0);
   const standing = ready ? "ready" : called ? "called" : "idle";
   const time = ready ?? called?.activated_at;
@@ -56,7 +55,7 @@ function Toggle({ team, called, onPress }: ToggleProps) {
       onClick={() => { onPress(called); }}
     >
       <b>{t(`teams.${team}`)}</b>
-      <span>{t(`teams.${standing}`, { time: time ? wallClock(time, i18n.language, timeZone) : "" })}</span>
+      <span>{t(`teams.${standing}`, { time: time ? at(time) : "" })}</span>
     </button>
   );
 }

@@ -2,9 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Case, HandoverClient, Message } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
 import { Field } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import styles from "./paramedic.module.css";
 
@@ -62,9 +61,8 @@ export function Channel({ now, client }: Props) {
 }
 
 function Line({ message: { side, text, sent_at, read } }: { message: Message }) {
-  const { t, i18n } = useTranslation("paramedic");
-  const timeZone = usePreferences((state) => state.timeZone);
-  const at = (time: string) => wallClock(time, i18n.language, timeZone);
+  const { t } = useTranslation("paramedic");
+  const at = useWallClock();
   const first = Object.values(read).sort()[0];
   return (
     <li data-side={side}>
