@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "../../handover";
+import { CLOCKS, INTERVALS, secondsOf, type Clocks } from "../../handover";
 import { stopClock, useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
@@ -23,7 +23,7 @@ export function ClockList({ clocks }: { clocks: Clocks }) {
         })}
       </dl>
       <dl>
-        {(Object.keys(INTERVALS) as Interval[]).map((interval) => {
+        {INTERVALS.map((interval) => {
           const seconds = secondsOf(interval, clocks);
           return (
             <div key={interval} data-set={seconds !== null}>
