@@ -6,6 +6,6 @@ export type { Backlog, Waiting } from "./outbox";
 export type { Doubt, Told } from "./reader";
 export { Refused, Unreachable } from "./refusals";
 export { Session } from "./session";
-export { useCase, useHandover, useBacklog } from "./present";
+export { useBacklog, useCase, useHandover, useReceipts } from "./present";
 export { utf8, type Bytes } from "./bytes";
 export { canonical, type Canonical } from "./canonical";
