@@ -1,4 +1,4 @@
-export type { Activation, Case, Handover, Leg, Message, Side, Signs, Team } from "./case";
+export { TEAMS, type Activation, type Case, type Handover, type Leg, type Message, type Side, type Signs, type Team } from "./case";
 export { HandoverClient, type Act, type Request } from "./client";
 export { CLOCKS, INTERVALS, secondsOf, type Clock, type Clocks, type Interval, type Reading } from "./clocks";
 export type { Action, Problem, State, TransferSummary } from "./messages";

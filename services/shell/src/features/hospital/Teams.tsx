@@ -1,11 +1,9 @@
 import { useTranslation } from "react-i18next";
 
-import type { Activation, Case, HandoverClient, Team } from "../../handover";
+import { TEAMS, type Activation, type Case, type HandoverClient, type Team } from "../../handover";
 import { useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
-
-const TEAMS: readonly Team[] = ["stemi", "stroke", "trauma", "sepsis"];
 
 interface Props {
   now: Case;
