@@ -25,7 +25,6 @@ export interface Incident extends Position {
   /** The level that holds: decided, else proposed, else urgent. */
   level: number;
   needs: Need[];
-  unit_needs: UnitNeed[];
 }
 
 interface Incidents {
@@ -85,7 +84,6 @@ function begun({ lon, lat }: Position): Incident {
     report: NOTHING_SAID,
     level: FIRST_LEVEL,
     needs: [],
-    unit_needs: [],
   };
 }
 
