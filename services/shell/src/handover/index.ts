@@ -1,10 +1,8 @@
-export { TEAMS, type Activation, type Case, type Handover, type Leg, type Message, type Side, type Signs, type Team } from "./case";
-export { HandoverClient, type Act, type Request } from "./client";
-export { CLOCKS, INTERVALS, secondsOf, type Clock, type Clocks, type Interval, type Reading } from "./clocks";
-export type { Action, Problem, State, TransferSummary } from "./messages";
-export type { Backlog, Waiting } from "./outbox";
-export type { Doubt, Told } from "./reader";
-export { Refused, Unreachable } from "./refusals";
+export { TEAMS, type Activation, type Case, type Handover, type Message, type Signs, type Team } from "./case";
+export { HandoverClient } from "./client";
+export { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "./clocks";
+export type { Action, State } from "./messages";
+export type { Waiting } from "./outbox";
 export { Session } from "./session";
 export { useBacklog, useCase, useHandover, useReceipts } from "./present";
 export { utf8, type Bytes } from "./bytes";

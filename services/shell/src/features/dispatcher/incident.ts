@@ -40,7 +40,7 @@ interface Incidents {
 export const NOTHING_SAID: Report = { complaint: "", patient: { arrived_by_ambulance: true } };
 
 /** Until more is known. */
-export const FIRST_LEVEL = 3;
+const FIRST_LEVEL = 3;
 
 /**
  * The incidents that wait for an ambulance at this desk.
