@@ -36,7 +36,7 @@ export function OnTheWay({ now, client }: Props) {
         </p>
         <Standing now={now} />
         {unverified > 0 ? (
-          <p role="alert" className={styles.refused}>
+          <p role="alert" className={styles.unverified}>
             {t("journey.doubtful", { count: unverified })}
           </p>
         ) : null}
