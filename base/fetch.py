@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from base.mirror import DebianMirror
 
 PARALLEL_DOWNLOADS = 8
 SECONDS_WITHOUT_DATA = 60
+# Among so many downloads a name or a connection fails now and then.
+PAUSES_S = (0.5, 2)
 
 
 class FetchError(RuntimeError):
@@ -53,7 +56,7 @@ def _fetch_one(lock: Lock, deb: Deb, cache: Path, mirror: DebianMirror) -> str |
     reasons, answered = [], False
     for url in _urls(lock, deb, mirror):
         try:
-            found = _download(url, target, deb.sha256)
+            found = _tried_again(url, target, deb.sha256)
         except OSError as error:
             answered |= isinstance(error, urllib.error.HTTPError)
             reasons.append(f"{url}: {error}")
@@ -81,6 +84,18 @@ def _urls(lock: Lock, deb: Deb, mirror: DebianMirror) -> list[str]:
     if mirror.snapshot and deb.archive in lock.dates:
         urls.append(f"{mirror.snapshot}/{deb.archive}/{lock.dates[deb.archive]}/{deb.path}")
     return urls
+
+
+def _tried_again(url: str, target: Path, expected: str) -> str:
+    """Download, three times unless somebody answers."""
+    for pause in PAUSES_S:
+        try:
+            return _download(url, target, expected)
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            time.sleep(pause)
+    return _download(url, target, expected)
 
 
 def _download(url: str, target: Path, expected: str) -> str:

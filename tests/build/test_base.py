@@ -68,6 +68,22 @@ def test_fetches_a_package_that_is_the_locked_one(archive, hello, tmp_path):
     assert (archive[0] / "hello.deb").read_bytes() == cached(hello, tmp_path / "debs").read_bytes()
 
 
+def test_tries_again_when_a_connection_breaks(archive, hello, tmp_path, monkeypatch):
+    answer, requests = SimpleHTTPRequestHandler.do_GET, []
+
+    def break_the_first(handler):
+        requests.append(handler.path)
+        if len(requests) > 1:
+            answer(handler)
+
+    monkeypatch.setattr(SimpleHTTPRequestHandler, "do_GET", break_the_first)
+
+    fetch(Lock((hello,), {}), [hello], tmp_path / "debs", DebianMirror(archive[1], archive[1]))
+
+    assert ["/hello.deb", "/hello.deb"] == requests
+    assert (archive[0] / "hello.deb").read_bytes() == cached(hello, tmp_path / "debs").read_bytes()
+
+
 def test_refuses_a_package_that_the_archive_changed(archive, hello, tmp_path):
     (archive[0] / "hello.deb").write_bytes(b"something else")
     found = hashlib.sha256(b"something else").hexdigest()

@@ -7,9 +7,9 @@ const SOCKET = { path: `${TRANSFER}/socket.io/` };
 const AGAIN_MS = 5_000;
 
 /** Open the hand-over client of whoever signs in, as the device that this browser is; close it when they leave. */
-export function keepHandover(): () => void {
+export function keepHandover(): void {
   let turn = 0;
-  const stop = useSession.subscribe((now, before) => {
+  useSession.subscribe((now, before) => {
     if (now.person?.id === before.person?.id && (now.token !== undefined) === (before.token !== undefined)) return;
     void open((turn += 1));
   });
@@ -22,11 +22,6 @@ export function keepHandover(): () => void {
     else if (mine === turn && client) show(client);
     else client?.close();
   }
-  return () => {
-    turn = -1;
-    stop();
-    close();
-  };
 }
 
 /** After a restart nobody has a token, and perhaps no network: the device is there all the same. */

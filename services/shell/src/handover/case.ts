@@ -10,6 +10,8 @@ export type Signs = Schemas["Signs"];
 export type Side = Schemas["Side"];
 export type Team = Schemas["Team"];
 
+export const TEAMS: readonly Team[] = ["stemi", "stroke", "trauma", "sepsis"];
+
 export interface Leg {
   hospital_id: string;
   state: State;

@@ -12,7 +12,7 @@ import { Giver } from "./giver";
 import { Journal } from "./journal";
 import { Keyring } from "./keyring";
 import { Live, type Connection, type SocketAddress } from "./live";
-import type { Action, Acknowledgement, Intent, State, TransferSummary } from "./messages";
+import type { Action, Acknowledgement, Intent, TransferSummary } from "./messages";
 import { Outbox, type Backlog, type Waiting } from "./outbox";
 import { Reader } from "./reader";
 import { Sealer } from "./sealer";
@@ -123,9 +123,8 @@ export class HandoverClient {
   }
 
   /** Transfers without what is clinical, newest first. @throws Unreachable, Refused */
-  async list(state?: State): Promise<TransferSummary[]> {
-    const query = state ? `?state=${state}` : "";
-    return (await this.session.hub.get<{ transfers: TransferSummary[] }>(`/api/v1/transfers${query}`)).transfers;
+  async list(): Promise<TransferSummary[]> {
+    return (await this.session.hub.get<{ transfers: TransferSummary[] }>("/api/v1/transfers")).transfers;
   }
 
   /** Tell `listener` the transfer as it is known here, then at every change, until the returned function is called. */
@@ -168,8 +167,8 @@ export class HandoverClient {
   }
 
   /** All that waits, in order. */
-  waiting(transfer_id?: string): Promise<Waiting[]> {
-    return this.outbox.all(transfer_id);
+  waiting(): Promise<Waiting[]> {
+    return this.outbox.all();
   }
 
   /** A person's decision about a refused event: say it again, of the version that they see now. */

@@ -28,16 +28,18 @@ export const CLOCKS: readonly Clock[] = [
 
 export type Interval = "response" | "on_scene" | "transport" | "offload";
 
-export const INTERVALS: Readonly<Record<Interval, readonly [Clock, Clock]>> = {
+const ENDS: Readonly<Record<Interval, readonly [Clock, Clock]>> = {
   response: ["call_received", "on_scene"],
   on_scene: ["on_scene", "depart_scene"],
   transport: ["depart_scene", "arrived"],
   offload: ["arrived", "transfer_of_care"],
 };
 
+export const INTERVALS = Object.keys(ENDS) as readonly Interval[];
+
 /** Seconds by the devices' clocks: null while an end is unset, negative when two devices disagree. */
 export function secondsOf(interval: Interval, clocks: Clocks): number | null {
-  const [start, end] = INTERVALS[interval].map((clock) => clocks[clock]?.occurred_at);
+  const [start, end] = ENDS[interval].map((clock) => clocks[clock]?.occurred_at);
   if (!start || !end) return null;
   return (Date.parse(end) - Date.parse(start)) / 1000;
 }

@@ -1,11 +1,9 @@
-export type { Activation, Case, Handover, Leg, Message, Side, Signs, Team } from "./case";
-export { HandoverClient, type Act, type Request } from "./client";
-export { CLOCKS, INTERVALS, secondsOf, type Clock, type Clocks, type Interval, type Reading } from "./clocks";
-export type { Action, Problem, State, TransferSummary } from "./messages";
-export type { Backlog, Waiting } from "./outbox";
-export type { Doubt, Told } from "./reader";
-export { Refused, Unreachable } from "./refusals";
+export { TEAMS, type Activation, type Case, type Handover, type Message, type Signs, type Team } from "./case";
+export { HandoverClient } from "./client";
+export { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "./clocks";
+export type { Action, State } from "./messages";
+export type { Waiting } from "./outbox";
 export { Session } from "./session";
-export { useCase, useHandover, useBacklog } from "./present";
+export { useBacklog, useCase, useHandover, useReceipts } from "./present";
 export { utf8, type Bytes } from "./bytes";
 export { canonical, type Canonical } from "./canonical";

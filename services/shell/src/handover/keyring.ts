@@ -15,11 +15,10 @@ export class Keyring {
     this.device = device;
   }
 
-  /** Keep what an epoch holds for this device; @returns whether there was anything. */
-  async learn(transfer_id: string, epoch: Epoch): Promise<boolean> {
+  /** Keep what an epoch holds for this device. */
+  async learn(transfer_id: string, epoch: Epoch): Promise<void> {
     const found = await contentKeysFor(this.device, transfer_id, epoch);
     for (const [number, contentKey] of found) await this.keep(transfer_id, number, contentKey);
-    return found.size > 0;
   }
 
   async keep(transfer_id: string, epoch: number, contentKey: Bytes): Promise<void> {

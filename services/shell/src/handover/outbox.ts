@@ -69,10 +69,8 @@ export class Outbox {
   }
 
   /** Keep what is sent, before it is sent: a repeat has to be the same byte for byte. */
-  async sealed(waiting: Waiting, body: SignedBody | null): Promise<Waiting> {
-    const kept = { ...waiting, body };
-    await this.replace(kept);
-    return kept;
+  sealed(waiting: Waiting, body: SignedBody | null): Promise<void> {
+    return this.replace({ ...waiting, body });
   }
 
   /** Keep why the hub refused an event; it holds its place until a person decides. */

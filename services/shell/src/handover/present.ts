@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { create } from "zustand";
 
-import type { Case } from "./case";
+import type { Case, Side } from "./case";
 import type { HandoverClient } from "./client";
 import type { Backlog } from "./outbox";
 
@@ -22,6 +22,18 @@ export function useCase(transfer_id: string | null): Case | null {
     return client.follow(transfer_id, setNow);
   }, [client, transfer_id]);
   return now?.transfer_id === transfer_id ? now : null;
+}
+
+/** Confirm what a side wrote as read when it is shown here: each message once. */
+export function useReceipts({ transfer_id, messages }: Case, from: Side, client: HandoverClient): void {
+  const confirmed = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { message_id, side, read } of messages) {
+      if (side !== from || Object.keys(read).length > 0 || confirmed.current.has(message_id)) continue;
+      confirmed.current.add(message_id);
+      void client.act(transfer_id, "read", { clear: { message_id } });
+    }
+  }, [transfer_id, messages, from, client]);
 }
 
 const NOTHING: Backlog = { waiting: 0, oldest: null, refused: 0 };

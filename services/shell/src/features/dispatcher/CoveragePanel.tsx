@@ -3,18 +3,12 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote, Waiting } from "../../shared/ui";
 
 import { useCoverage } from "./coverage";
-import type { Ambulance } from "./data";
 import styles from "./dispatcher.module.css";
 
-interface Props {
-  units: readonly Ambulance[];
-  bounds: readonly number[] | undefined;
-}
-
 /** How much of the map is reached in time, and which unit's leaving opens the largest hole. */
-export function CoveragePanel({ units, bounds }: Props) {
+export function CoveragePanel() {
   const { t, i18n } = useTranslation("dispatcher");
-  const coverage = useCoverage(units, bounds, true);
+  const coverage = useCoverage();
   const percent = new Intl.NumberFormat(i18n.language, { style: "percent", maximumFractionDigits: 0 });
   if (coverage.isError) return <ProblemNote error={coverage.error} retry={() => { void coverage.refetch(); }} />;
   if (!coverage.data) return <Waiting />;

@@ -6,7 +6,7 @@ import { Elapsed, ProblemNote, Waiting } from "../../shared/ui";
 import { useAssign } from "./assigning";
 import styles from "./dispatcher.module.css";
 import { useIncidents, type Incident, type Report } from "./incident";
-import { needsOf, unitNeedsOf } from "./needs";
+import { needsOf } from "./needs";
 import { OptionList } from "./OptionList";
 import { writeCoordinates } from "./place";
 import { useRecommendation, useSeverity, type HospitalOption, type Recommendation, type UnitOption } from "./questions";
@@ -19,9 +19,9 @@ export function IncidentPanel({ incident }: { incident: Incident }) {
   const { change, close } = useIncidents();
   const severity = useSeverity(incident.report.patient);
   const level = incident.decided_level ?? severity.data?.level ?? incident.level;
-  const held = { ...incident, level, unit_needs: unitNeedsOf(level) };
+  const held = { ...incident, level };
   const recommendation = useRecommendation(held);
-  useEffect(() => { change(incident.id, { level, unit_needs: unitNeedsOf(level) }); }, [change, incident.id, level]);
+  useEffect(() => { change(incident.id, { level }); }, [change, incident.id, level]);
   const tell = (report: Report) => { change(incident.id, { report, needs: needsOf(report.patient) }); };
   const decide = (decided_level: number) => { change(incident.id, { decided_level }); };
   return (

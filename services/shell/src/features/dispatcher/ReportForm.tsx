@@ -1,4 +1,3 @@
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Field } from "../../shared/ui";
@@ -73,10 +72,9 @@ function Choice<Option extends (typeof SEXES)[number] | (typeof CONSCIOUSNESS)[n
   { name, options, value, onChoose }: ChoiceProps<Option>,
 ) {
   const { t } = useTranslation("dispatcher");
-  const id = useId();
   return (
     <Field label={t(`report.${name}`)}>
-      <select id={id} value={value ?? ""} onChange={({ target }) => { onChoose((target.value || null) as Option | null); }}>
+      <select value={value ?? ""} onChange={({ target }) => { onChoose((target.value || null) as Option | null); }}>
         <option value="">{t("report.notAsked")}</option>
         {options.map((option) => <option key={option} value={option}>{t(`report.choices.${option}`)}</option>)}
       </select>

@@ -1,12 +1,12 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { routing, said } from "../../shared/api";
-import type { Area, Position } from "../../shared/map";
+import { useTiles, type Area, type Position } from "../../shared/map";
 
-import type { Ambulance } from "./data";
+import { useAmbulances, type Ambulance } from "./data";
 
 /** Minutes from a call to help that services measure themselves by. */
-export const MINUTES = [4, 8, 12];
+const MINUTES = [4, 8, 12];
 
 /** Units whose reach is drawn: more polygons than these say nothing more to an eye. */
 const DRAWN = 24;
@@ -34,13 +34,15 @@ async function reach(center: Position): Promise<Area[]> {
 }
 
 /** Which share of a grid over the map is reached in time, and what is lost when a unit is sent. */
-export function useCoverage(units: readonly Ambulance[], bounds: readonly number[] | undefined, shown: boolean) {
+export function useCoverage() {
+  const units = useAmbulances().data ?? [];
+  const bounds = useTiles().data?.bounds;
   const demand = bounds ? grid(bounds) : [];
   const where = units.map(({ id, lon, lat, status }) => [id, lon, lat, status]);
   return useQuery({
     queryKey: ["coverage", where, bounds],
     queryFn: () => said(routing.POST("/api/v1/coverage", { body: { demand, minutes: MINUTES, priority: "P1" } })),
-    enabled: shown && demand.length > 0,
+    enabled: demand.length > 0,
     staleTime: FRESH_MS,
   });
 }

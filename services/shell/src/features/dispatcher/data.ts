@@ -37,9 +37,3 @@ export function useTellFacility() {
     onSettled: () => client.invalidateQueries({ queryKey: ["facilities"] }),
   });
 }
-
-/** West, south, east and north of the map that routing drives on. */
-export function useBounds(): number[] | undefined {
-  const tiles = useQuery({ queryKey: ["tiles"], queryFn: () => said(routing.GET("/tiles.json")), staleTime: Infinity });
-  return tiles.data?.bounds;
-}

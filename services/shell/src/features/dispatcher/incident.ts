@@ -25,7 +25,6 @@ export interface Incident extends Position {
   /** The level that holds: decided, else proposed, else urgent. */
   level: number;
   needs: Need[];
-  unit_needs: UnitNeed[];
 }
 
 interface Incidents {
@@ -41,7 +40,7 @@ interface Incidents {
 export const NOTHING_SAID: Report = { complaint: "", patient: { arrived_by_ambulance: true } };
 
 /** Until more is known. */
-export const FIRST_LEVEL = 3;
+const FIRST_LEVEL = 3;
 
 /**
  * The incidents that wait for an ambulance at this desk.
@@ -85,7 +84,6 @@ function begun({ lon, lat }: Position): Incident {
     report: NOTHING_SAID,
     level: FIRST_LEVEL,
     needs: [],
-    unit_needs: [],
   };
 }
 

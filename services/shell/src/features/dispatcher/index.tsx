@@ -6,11 +6,11 @@ import type { Position } from "../../shared/map";
 
 import { useReach } from "./coverage";
 import { CoveragePanel } from "./CoveragePanel";
-import { useAmbulances, useBounds, useFacilities } from "./data";
+import { useAmbulances, useFacilities } from "./data";
 import { DispatchMap } from "./DispatchMap";
 import { DiversionBoard } from "./DiversionBoard";
 import styles from "./dispatcher.module.css";
-import { useIncidents } from "./incident";
+import { useIncidents, type Incident } from "./incident";
 import { IncidentList } from "./IncidentList";
 import { IncidentPanel } from "./IncidentPanel";
 import { NewIncident } from "./NewIncident";
@@ -55,18 +55,20 @@ export default function Dispatcher() {
             <button key={name} type="button" aria-pressed={name === view} onClick={() => { show(name); }}>{t(`views.${name}`)}</button>
           ))}
         </div>
-        <Side view={view} />
+        <Side view={view} chosen={chosen} incident={incident} />
       </div>
     </div>
   );
 }
 
-function Side({ view }: { view: View }) {
+interface SideProps {
+  view: View;
+  chosen: string | undefined;
+  incident: Incident | undefined;
+}
+
+function Side({ view, chosen, incident }: SideProps) {
   const { t } = useTranslation("dispatcher");
-  const { open, chosen } = useIncidents();
-  const units = useAmbulances().data ?? [];
-  const bounds = useBounds();
-  const incident = open.find(({ id }) => id === chosen);
   if (view === "wave") return <WavePanel />;
   if (view === "incident") {
     if (!incident && chosen !== undefined) return <TransferPanel key={chosen} transfer_id={chosen} />;
@@ -76,7 +78,7 @@ function Side({ view }: { view: View }) {
     <section className={styles.panel} aria-label={t(`views.${view}`)}>
       {view === "units" ? <Units /> : null}
       {view === "hospitals" ? <DiversionBoard /> : null}
-      {view === "coverage" ? <CoveragePanel units={units} bounds={bounds} /> : null}
+      {view === "coverage" ? <CoveragePanel /> : null}
     </section>
   );
 }

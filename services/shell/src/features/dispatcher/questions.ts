@@ -4,6 +4,7 @@ import type { Routing, Severity } from "../../contract";
 import { routing, said, severity } from "../../shared/api";
 
 import type { Incident, Patient } from "./incident";
+import { unitNeedsOf } from "./needs";
 
 export type Assessment = Severity["schemas"]["Assessment"];
 export type Recommendation = Routing["schemas"]["DispatchAnswer"];
@@ -25,11 +26,11 @@ export function useSeverity(patient: Patient) {
   });
 }
 
-type Asked = Pick<Incident, "lon" | "lat" | "level" | "needs" | "unit_needs">;
+type Asked = Pick<Incident, "lon" | "lat" | "level" | "needs">;
 
 /** Which ambulance and which hospital, asked again while the units move. */
-export function useRecommendation({ lon, lat, level, needs, unit_needs }: Asked) {
-  const asked = { lon, lat, level, needs, unit_needs };
+export function useRecommendation({ lon, lat, level, needs }: Asked) {
+  const asked = { lon, lat, level, needs };
   return useQuery({
     queryKey: ["dispatch", asked],
     queryFn: () => recommend(asked),
@@ -40,15 +41,18 @@ export function useRecommendation({ lon, lat, level, needs, unit_needs }: Asked)
 
 /** Ask routing for one incident; `units` limits the ambulances to choose from. */
 export function recommend(
-  { lon, lat, level, needs, unit_needs }: Asked,
+  { lon, lat, level, needs }: Asked,
   units?: Routing["schemas"]["Ambulance"][],
 ): Promise<Recommendation> {
-  const body = { incident: { lon, lat }, severity_level: level, needs, unit_needs, ...(units && { units }) };
+  const incident = { lon, lat };
+  const body = { incident, severity_level: level, needs, unit_needs: unitNeedsOf(level), ...(units && { units }) };
   return said(routing.POST("/api/v1/dispatch", { body }));
 }
 
 /** Share the ambulances among incidents, the most severe first. */
 export function shareAmbulances(incidents: readonly Incident[]): Promise<Wave> {
-  const asked = incidents.map(({ id, lon, lat, level, unit_needs }) => ({ id, lon, lat, severity_level: level, unit_needs }));
+  const asked = incidents.map(({ id, lon, lat, level }) => {
+    return { id, lon, lat, severity_level: level, unit_needs: unitNeedsOf(level) };
+  });
   return said(routing.POST("/api/v1/dispatch/wave", { body: { incidents: asked } }));
 }

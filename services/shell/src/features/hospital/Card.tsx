@@ -2,9 +2,8 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCase, useHandover, type Case } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
 import { SeverityBadge, Waiting } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import { Answer } from "./Answer";
 import { Channel } from "./Channel";
@@ -37,15 +36,15 @@ export function Card({ transfer_id }: { transfer_id: string }) {
 }
 
 function Head({ now }: { now: Case }) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   const { handover, severity_level, eta, unit_id, state, waiting } = now;
   return (
     <header className={styles.cardHead}>
       <SeverityBadge level={severity_level} />
       <p className={styles.eta}>
         <span>{t("eta")}</span> <b><Countdown to={eta} /></b>
-        {eta ? <span className="number">{wallClock(eta, i18n.language, timeZone)}</span> : null}
+        {eta ? <span className="number">{at(eta)}</span> : null}
       </p>
       <p>{unit_id} · {t(`states.${state}`)}{waiting > 0 ? ` · ${t("waiting", { count: waiting })}` : ""}</p>
       <h2 className={styles.complaint}>{handover ? handover.complaint : t("sealed")}</h2>

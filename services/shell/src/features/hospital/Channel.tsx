@@ -1,11 +1,9 @@
-import { useEffect, useRef } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
-import type { Case, HandoverClient, Message } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
+import { useReceipts, type Case, type HandoverClient, type Message } from "../../handover";
 import { Field } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
 
@@ -15,10 +13,11 @@ interface Props {
 }
 
 /** Ask the ambulance; what it writes is confirmed as read when it is shown. */
-export function Channel({ now: { transfer_id, messages }, client }: Props) {
+export function Channel({ now, client }: Props) {
   const { t } = useTranslation("hospital");
+  const { transfer_id, messages } = now;
   const { register, handleSubmit, reset } = useForm<{ text: string }>();
-  useReceipts(transfer_id, messages, client);
+  useReceipts(now, "ambulance", client);
   const ask = ({ text }: { text: string }) => {
     if (text.trim() === "") return;
     void client.act(transfer_id, "message", { clear: { side: "hospital" }, clinical: { text: text.trim() } });
@@ -36,25 +35,13 @@ export function Channel({ now: { transfer_id, messages }, client }: Props) {
 }
 
 function Line({ message: { side, text, sent_at, read } }: { message: Message }) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   const first = Object.values(read).sort().at(0);
-  const at = (time: string) => wallClock(time, i18n.language, timeZone);
   return (
     <li data-side={side}>
       <p>{text}</p>
       <small>{t(`channel.${side}`)} {at(sent_at)} · {first ? t("channel.read", { time: at(first) }) : t("channel.unread")}</small>
     </li>
   );
-}
-
-function useReceipts(transfer_id: string, messages: readonly Message[], client: HandoverClient): void {
-  const confirmed = useRef(new Set<string>());
-  useEffect(() => {
-    for (const { message_id, side, read } of messages) {
-      if (side !== "ambulance" || Object.keys(read).length > 0 || confirmed.current.has(message_id)) continue;
-      confirmed.current.add(message_id);
-      void client.act(transfer_id, "read", { clear: { message_id } });
-    }
-  }, [transfer_id, messages, client]);
 }

@@ -1,15 +1,14 @@
 import { useTranslation } from "react-i18next";
 
-import { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
-import { stopClock, wallClock } from "../../shared/units";
+import { CLOCKS, INTERVALS, secondsOf, type Clocks } from "../../handover";
+import { stopClock, useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
 
 /** Every stop-clock and interval; what nobody stopped is shown as not set, never as a guess. */
 export function ClockList({ clocks }: { clocks: Clocks }) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   return (
     <section className={styles.clocks} aria-label={t("clocks.title")}>
       <dl>
@@ -18,13 +17,13 @@ export function ClockList({ clocks }: { clocks: Clocks }) {
           return (
             <div key={clock} data-set={time !== undefined}>
               <dt>{t(`clocks.${clock}`)}</dt>
-              <dd className="number">{time ? wallClock(time, i18n.language, timeZone) : t("unset")}</dd>
+              <dd className="number">{time ? at(time) : t("unset")}</dd>
             </div>
           );
         })}
       </dl>
       <dl>
-        {(Object.keys(INTERVALS) as Interval[]).map((interval) => {
+        {INTERVALS.map((interval) => {
           const seconds = secondsOf(interval, clocks);
           return (
             <div key={interval} data-set={seconds !== null}>

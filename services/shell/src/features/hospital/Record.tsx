@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Handover, Signs } from "../../handover";
 import { usePreferences, type TemperatureUnit } from "../../shared/preferences";
-import { fromCelsius, symbolOf, wallClock } from "../../shared/units";
+import { fromCelsius, symbolOf, useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
 
@@ -23,14 +23,14 @@ const LISTS = ["requirements", "injuries", "treatment", "allergies", "medication
 
 /** ATMIST-AMBO, what is needed first at the top; what nobody asked is said to be so. */
 export function Record({ handover }: { handover: Handover }) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   const { onset_at, signs } = handover;
   return (
     <div className={styles.record}>
       <Vitals sets={signs} />
       <dl>
-        <div><dt>{t("record.onset")}</dt><dd>{onset_at ? wallClock(onset_at, i18n.language, timeZone) : t("unset")}</dd></div>
+        <div><dt>{t("record.onset")}</dt><dd>{onset_at ? at(onset_at) : t("unset")}</dd></div>
         {LISTS.map((name) => (
           <div key={name} data-list={name}>
             <dt>{t(`record.${name}`)}</dt>
@@ -50,17 +50,18 @@ function Lines({ lines }: { lines: string[] | undefined }) {
 }
 
 function Vitals({ sets }: { sets: readonly Signs[] }) {
-  const { t, i18n } = useTranslation("hospital");
-  const { timeZone, temperature } = usePreferences();
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
+  const temperature = usePreferences((state) => state.temperature);
   const last = sets.at(-1);
   if (!last) return <p>{t("record.noSigns")}</p>;
   return (
-    <ul className={styles.vitals} aria-label={t("record.signs", { time: wallClock(last.measured_at, i18n.language, timeZone) })}>
+    <ul className={styles.vitals} aria-label={t("record.signs", { time: at(last.measured_at) })}>
       {SIGNS.filter((sign) => sets.some((set) => set[sign] !== undefined)).map((sign) => (
         <Vital key={sign} sign={sign} sets={sets} temperature={temperature} />
       ))}
       {last.consciousness ? <li><span>{t("record.consciousness")}</span><b>{t(`record.acvpu.${last.consciousness}`)}</b></li> : null}
-      <li><span>{t("record.measured")}</span><b className="number">{wallClock(last.measured_at, i18n.language, timeZone)}</b></li>
+      <li><span>{t("record.measured")}</span><b className="number">{at(last.measured_at)}</b></li>
     </ul>
   );
 }

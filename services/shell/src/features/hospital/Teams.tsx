@@ -1,12 +1,9 @@
 import { useTranslation } from "react-i18next";
 
-import type { Activation, Case, HandoverClient, Team } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
-import { wallClock } from "../../shared/units";
+import { TEAMS, type Activation, type Case, type HandoverClient, type Team } from "../../handover";
+import { useWallClock } from "../../shared/units";
 
 import styles from "./hospital.module.css";
-
-const TEAMS: readonly Team[] = ["stemi", "stroke", "trauma", "sepsis"];
 
 interface Props {
   now: Case;
@@ -41,8 +38,8 @@ interface ToggleProps {
 }
 
 function Toggle({ team, called, onPress }: ToggleProps) {
-  const { t, i18n } = useTranslation("hospital");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("hospital");
+  const at = useWallClock();
   const ready = Object.values(called?.acknowledged ?? {}).sort().at(0);
   const standing = ready ? "ready" : called ? "called" : "idle";
   const time = ready ?? called?.activated_at;
@@ -56,7 +53,7 @@ function Toggle({ team, called, onPress }: ToggleProps) {
       onClick={() => { onPress(called); }}
     >
       <b>{t(`teams.${team}`)}</b>
-      <span>{t(`teams.${standing}`, { time: time ? wallClock(time, i18n.language, timeZone) : "" })}</span>
+      <span>{t(`teams.${standing}`, { time: time ? at(time) : "" })}</span>
     </button>
   );
 }

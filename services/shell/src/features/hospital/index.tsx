@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { usePerson } from "../../shared/session";
@@ -15,7 +15,6 @@ export default function Hospital() {
   const { hospital_id } = usePerson();
   const inbound = useInbound(hospital_id);
   const [wished, wish] = useState<string>();
-  const choose = useCallback((transfer_id: string) => { wish(transfer_id); }, []);
   if (inbound.isPending) return <Waiting />;
   if (inbound.isError) return <ProblemNote error={inbound.error} retry={() => { void inbound.refetch(); }} />;
   const chosen = wished ?? inbound.data.at(0)?.transfer_id;
@@ -23,7 +22,7 @@ export default function Hospital() {
     <div className={styles.place}>
       <section className={styles.panel}>
         <h1>{t("title")} <span className="number">({inbound.data.length})</span></h1>
-        {inbound.data.length === 0 ? <p>{t("nobody")}</p> : <Board inbound={inbound.data} chosen={chosen} onChoose={choose} />}
+        {inbound.data.length === 0 ? <p>{t("nobody")}</p> : <Board inbound={inbound.data} chosen={chosen} onChoose={wish} />}
       </section>
       {chosen === undefined ? null : <Card key={chosen} transfer_id={chosen} />}
     </div>

@@ -1,10 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Case, HandoverClient, Message } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
+import { useReceipts, type Case, type HandoverClient, type Message } from "../../handover";
 import { Field } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import styles from "./paramedic.module.css";
 
@@ -18,14 +17,7 @@ export function Channel({ now, client }: Props) {
   const { t } = useTranslation("paramedic");
   const [text, setText] = useState("");
   const { transfer_id, messages } = now;
-  const confirmed = useRef(new Set<string>());
-  useEffect(() => {
-    for (const { message_id, side, read } of messages) {
-      if (side !== "hospital" || Object.keys(read).length > 0 || confirmed.current.has(message_id)) continue;
-      confirmed.current.add(message_id);
-      void client.act(transfer_id, "read", { clear: { message_id } });
-    }
-  }, [client, transfer_id, messages]);
+  useReceipts(now, "hospital", client);
   return (
     <>
       {messages.length > 0 ? (
@@ -62,9 +54,8 @@ export function Channel({ now, client }: Props) {
 }
 
 function Line({ message: { side, text, sent_at, read } }: { message: Message }) {
-  const { t, i18n } = useTranslation("paramedic");
-  const timeZone = usePreferences((state) => state.timeZone);
-  const at = (time: string) => wallClock(time, i18n.language, timeZone);
+  const { t } = useTranslation("paramedic");
+  const at = useWallClock();
   const first = Object.values(read).sort()[0];
   return (
     <li data-side={side}>

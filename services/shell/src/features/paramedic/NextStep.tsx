@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import type { Action, Case, HandoverClient, State, Team } from "../../handover";
+import { TEAMS, type Action, type Case, type HandoverClient, type State } from "../../handover";
 
 import styles from "./paramedic.module.css";
 
@@ -14,7 +14,6 @@ const NEXT: Partial<Record<State, Step>> = {
   handed_over: "close",
 };
 
-const TEAMS: readonly Team[] = ["stemi", "stroke", "trauma", "sepsis"];
 const BEFORE_ARRIVAL: ReadonlySet<State> = new Set<State>(["requested", "received", "accepted", "en_route"]);
 
 interface Props {

@@ -2,9 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Case, HandoverClient } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
 import { SeverityBadge } from "../../shared/ui";
-import { stopClock, useNow, wallClock } from "../../shared/units";
+import { stopClock, useNow, useWallClock } from "../../shared/units";
 
 import { Amend } from "./Amend";
 import { Channel } from "./Channel";
@@ -37,7 +36,7 @@ export function OnTheWay({ now, client }: Props) {
         </p>
         <Standing now={now} />
         {unverified > 0 ? (
-          <p role="alert" className={styles.refused}>
+          <p role="alert" className={styles.unverified}>
             {t("journey.doubtful", { count: unverified })}
           </p>
         ) : null}
@@ -69,11 +68,10 @@ export function OnTheWay({ now, client }: Props) {
 
 /** The state in words, whether the hospital has seen it, and the running clock of the arrival. */
 function Standing({ now }: { now: Case }) {
-  const { t, i18n } = useTranslation("paramedic");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("paramedic");
   const present = useNow();
   const seen = now.clocks.pre_alert_acknowledged;
-  const at = (time: string) => wallClock(time, i18n.language, timeZone);
+  const at = useWallClock();
   return (
     <div role="status">
       <p className={styles.state}>

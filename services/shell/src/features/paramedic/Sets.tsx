@@ -2,15 +2,15 @@ import { useTranslation } from "react-i18next";
 
 import type { Signs } from "../../handover";
 import { usePreferences } from "../../shared/preferences";
-import { fromCelsius, symbolOf, wallClock } from "../../shared/units";
+import { fromCelsius, symbolOf, useWallClock } from "../../shared/units";
 
 import styles from "./paramedic.module.css";
 import { MEASURES, type Measure } from "./signs";
 
 /** Every set that was taken, the newest first: a row for each sign, a column for each time. */
 export function Sets({ sets }: { sets: readonly Signs[] }) {
-  const { t, i18n } = useTranslation("paramedic");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("paramedic");
+  const at = useWallClock();
   const newest = [...sets].reverse();
   const taken = MEASURES.filter(({ name }) => sets.some((set) => set[name] !== undefined));
   return (
@@ -21,7 +21,7 @@ export function Sets({ sets }: { sets: readonly Signs[] }) {
             <th scope="col">{t("vitals.sign")}</th>
             {newest.map(({ measured_at }) => (
               <th key={measured_at} scope="col" className="number">
-                {wallClock(measured_at, i18n.language, timeZone ?? undefined)}
+                {at(measured_at)}
               </th>
             ))}
           </tr>

@@ -39,7 +39,7 @@ export interface Entry {
 export const NOTHING_ENTERED: Entry = { numbers: {}, consciousness: null, supplemental_oxygen: null };
 
 /** A typed number; null for nothing, and for what is none or out of bounds. A decimal comma is one too. */
-export function numberIn(typed: string | undefined, { min, max, step }: Measure): number | null {
+function numberIn(typed: string | undefined, { min, max, step }: Measure): number | null {
   const text = typed?.trim().replace(",", ".") ?? "";
   const value = Number(text);
   if (text === "" || !Number.isFinite(value) || value < min || value > max) return null;

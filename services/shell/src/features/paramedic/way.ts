@@ -4,13 +4,9 @@ import { useEffect, useState } from "react";
 import type { Routing } from "../../contract";
 import { useHandover } from "../../handover";
 import { routing, said } from "../../shared/api";
+import type { Position } from "../../shared/map";
 
 export type Facility = Routing["schemas"]["Facility"];
-
-export interface Position {
-  lon: number;
-  lat: number;
-}
 
 const OLDEST_FIX_MS = 30_000;
 const EVERY_MS = 60_000;

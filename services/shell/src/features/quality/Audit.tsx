@@ -1,16 +1,15 @@
 import { useTranslation } from "react-i18next";
 
-import { usePreferences } from "../../shared/preferences";
 import { ProblemNote, Waiting } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import { useAudit } from "./data";
 import styles from "./quality.module.css";
 
 /** Who wrote and who read, with the hash chain followed on this device. */
 export function Audit({ transfer_id }: { transfer_id: string }) {
-  const { t, i18n } = useTranslation("quality");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("quality");
+  const wallClock = useWallClock();
   const audit = useAudit(transfer_id);
   return (
     <section className={styles.panel}>
@@ -39,7 +38,7 @@ export function Audit({ transfer_id }: { transfer_id: string }) {
                 {audit.data.entries.map(({ position, at, action, person_id, device_id, role }) => (
                   <tr key={position}>
                     <td className="number">{position}</td>
-                    <td className="number">{wallClock(at, i18n.language, timeZone)}</td>
+                    <td className="number">{wallClock(at)}</td>
                     <td>
                       <code>{action}</code>
                     </td>

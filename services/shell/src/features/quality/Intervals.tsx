@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
-import { INTERVALS, type Interval } from "../../handover";
+import { INTERVALS } from "../../handover";
 import { wallClock } from "../../shared/units";
 
 import type { Shown } from "./data";
@@ -19,7 +19,7 @@ export default function Intervals({ transfers }: { transfers: readonly Shown[] }
   const { t } = useTranslation("quality");
   return (
     <div className={styles.plots}>
-      {(Object.keys(INTERVALS) as Interval[]).map((interval) => {
+      {INTERVALS.map((interval) => {
         const points = pointsOf(transfers, interval);
         const median = medianOf(points.map(({ minutes }) => minutes));
         return (

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { CLOCKS, INTERVALS, type Interval } from "../../handover";
+import { CLOCKS, INTERVALS } from "../../handover";
 import { usePreferences } from "../../shared/preferences";
 import { stopClock } from "../../shared/units";
 
@@ -45,7 +45,7 @@ export function Patient({ transfer }: { transfer: Shown }) {
           </table>
         </div>
         <dl className={styles.intervals}>
-          {(Object.keys(INTERVALS) as Interval[]).map((interval) => {
+          {INTERVALS.map((interval) => {
             const seconds = transfer.intervals[`${interval}_s`];
             return (
               <div key={interval}>

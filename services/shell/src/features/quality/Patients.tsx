@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import { usePreferences } from "../../shared/preferences";
 import { SeverityBadge } from "../../shared/ui";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import type { Shown } from "./data";
 import styles from "./quality.module.css";
@@ -15,8 +14,8 @@ interface Props {
 
 /** Every transfer, the newest first; patients have no name here. */
 export function Patients({ transfers, chosen, choose }: Props) {
-  const { t, i18n } = useTranslation("quality");
-  const timeZone = usePreferences((state) => state.timeZone);
+  const { t } = useTranslation("quality");
+  const at = useWallClock();
   if (transfers.length === 0) return <p>{t("nobody")}</p>;
   return (
     <div className={styles.scroll} role="region" aria-label={t("views.patients")} tabIndex={0}>
@@ -41,7 +40,7 @@ export function Patients({ transfers, chosen, choose }: Props) {
                     choose(transfer_id);
                   }}
                 >
-                  {wallClock(requested_at, i18n.language, timeZone)}
+                  {at(requested_at)}
                 </button>
               </td>
               <td>

@@ -1,8 +1,8 @@
-import { CLOCKS } from "../../handover";
+import { CLOCKS, INTERVALS } from "../../handover";
 
 import type { Shown } from "./data";
 
-const INTERVAL_NAMES = ["response_s", "on_scene_s", "transport_s", "offload_s"] as const;
+const INTERVAL_NAMES = INTERVALS.map((interval) => `${interval}_s` as const);
 
 /** One line for each transfer: RFC 4180, times by the devices' clocks, intervals in seconds; empty for unset. */
 export function csvOf(transfers: readonly Shown[]): string {

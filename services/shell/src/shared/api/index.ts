@@ -1,3 +1,3 @@
 export { fetching, signRequestsWith } from "./fetching";
-export { Problem, problemOf, type Advice, type Violation } from "./problem";
+export { Problem } from "./problem";
 export { routing, said, severity, transfer } from "./services";

@@ -4,8 +4,8 @@ import { create } from "zustand";
 
 import { fetching } from "../api";
 
-export const SERVICES = ["severity", "routing", "transfer"] as const;
-export type Service = (typeof SERVICES)[number];
+const SERVICES = ["severity", "routing", "transfer"] as const;
+type Service = (typeof SERVICES)[number];
 
 const EVERY_MS = 10_000;
 const LIMIT_MS = 4_000;

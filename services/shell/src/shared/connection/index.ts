@@ -1,1 +1,1 @@
-export { SERVICES, useConnection, useLive, type Connection, type Service } from "./connection";
+export { useConnection, useLive, type Connection } from "./connection";

@@ -1,18 +1,17 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 
-import { useQuery } from "@tanstack/react-query";
 import { AttributionControl, Map as GlMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { routing, said } from "../api";
 import { ProblemNote, Waiting } from "../ui";
 
 import { draw, Pins } from "./drawing";
 import styles from "./map.module.css";
 import type { Area, Line, Marker, Position } from "./shapes";
 import { roadStyle, type TileSet } from "./style";
+import { useTiles } from "./tiles";
 import { useDark } from "./useDark";
 
 // A file of this origin: MapLibre would make a blob, which the Content-Security-Policy refuses.
@@ -31,7 +30,7 @@ interface Props {
 
 /** The roads that the routing service drives on, and what happens there. */
 export default function RoadMap(props: Props) {
-  const tiles = useQuery({ queryKey: ["tiles"], queryFn: () => said(routing.GET("/tiles.json")), staleTime: Infinity });
+  const tiles = useTiles();
   if (tiles.isPending) return <Waiting />;
   if (tiles.isError) return <ProblemNote error={tiles.error} retry={() => { void tiles.refetch(); }} />;
   return <Canvas {...props} tiles={tiles.data} />;

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 
 export type { Area, Line, Marker, Position } from "./shapes";
+export { useTiles } from "./tiles";
 
 /** The map; its library is loaded when one is shown. */
 export const RoadMap = lazy(() => import("./RoadMap"));

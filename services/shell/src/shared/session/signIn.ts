@@ -24,8 +24,8 @@ export async function finishSignIn(code: string, state: string): Promise<Session
 const BEFORE_MS = 120_000;
 const SOONEST_MS = 5_000;
 
-/** Renew each token two minutes before its time is over; return what stops that. */
-export function keepSignedIn(): () => void {
+/** Renew each token two minutes before its time is over. */
+export function keepSignedIn(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const plan = ({ expiresAt }: { expiresAt: string | undefined }) => {
     clearTimeout(timer);
@@ -33,12 +33,8 @@ export function keepSignedIn(): () => void {
     const left = Date.parse(expiresAt) - Date.now();
     timer = setTimeout(() => { void renew(); }, Math.max(left - BEFORE_MS, SOONEST_MS));
   };
-  const stop = useSession.subscribe((now, before) => { if (now.token !== before.token) plan(now); });
+  useSession.subscribe((now, before) => { if (now.token !== before.token) plan(now); });
   plan(useSession.getState());
-  return () => {
-    stop();
-    clearTimeout(timer);
-  };
 }
 
 async function renew(): Promise<void> {

@@ -3,13 +3,10 @@ import { stopClock, useNow } from "../units";
 interface Props {
   /** RFC 3339. */
   since: string;
-  /** Where the clock stopped; it runs while this is left out. */
-  until?: string | null | undefined;
 }
 
 /** A stop-clock that runs by itself. */
-export function Elapsed({ since, until }: Props) {
+export function Elapsed({ since }: Props) {
   const now = useNow();
-  const end = until ? Date.parse(until) : now;
-  return <span className="number">{stopClock((end - Date.parse(since)) / 1000)}</span>;
+  return <span className="number">{stopClock((now - Date.parse(since)) / 1000)}</span>;
 }
