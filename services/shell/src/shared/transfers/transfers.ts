@@ -9,7 +9,9 @@ export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
 
 const PAGE = 200;
-const EVERY_MS = 5_000;
+/** How often the list is asked for while nobody says when it changes, and as a safeguard while somebody does. */
+const POLL_MS = 5_000;
+const SAFEGUARD_MS = 30_000;
 
 /** States in which a patient is still on the way, or stands at the door. */
 const OPEN: ReadonlySet<TransferState> = new Set<TransferState>([
@@ -22,11 +24,18 @@ export function isOpen({ state }: TransferSummary): boolean {
 
 /** Every transfer that this person may see, as the hub lists them: routing data only. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
+  const live = useLive((state) => state.live);
+  useListChanges("transfers");
+  const refetchInterval = live ? SAFEGUARD_MS : POLL_MS;
+  return useQuery({ queryKey: ["transfers"], queryFn: everyTransfer, refetchInterval, select });
+}
+
+/** Ask again for what is kept under a key whenever the hub's list is another: it said so, or this device sent something. */
+export function useListChanges(key: string): void {
   const client = useQueryClient();
   const waiting = useLive((live) => live.waiting);
-  // What this device said has been sent: the hub's list is another now.
-  useEffect(() => { void client.invalidateQueries({ queryKey: ["transfers"] }); }, [client, waiting]);
-  return useQuery({ queryKey: ["transfers"], queryFn: everyTransfer, refetchInterval: EVERY_MS, select });
+  const changes = useLive((live) => live.listChanges);
+  useEffect(() => { void client.invalidateQueries({ queryKey: [key] }); }, [client, key, waiting, changes]);
 }
 
 async function everyTransfer(): Promise<TransferSummary[]> {
