@@ -1,5 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
 import { said, transfer } from "../api";
@@ -8,6 +7,7 @@ import { useLive } from "../connection";
 export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
 
+const KEY = ["transfers"];
 const PAGE = 200;
 const EVERY_MS = 5_000;
 
@@ -22,11 +22,14 @@ export function isOpen({ state }: TransferSummary): boolean {
 
 /** Every transfer that this person may see, as the hub lists them: routing data only. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
-  const client = useQueryClient();
-  const waiting = useLive((live) => live.waiting);
-  // What this device said has been sent: the hub's list is another now.
-  useEffect(() => { void client.invalidateQueries({ queryKey: ["transfers"] }); }, [client, waiting]);
-  return useQuery({ queryKey: ["transfers"], queryFn: everyTransfer, refetchInterval: EVERY_MS, select });
+  return useQuery({ queryKey: KEY, queryFn: everyTransfer, refetchInterval: EVERY_MS, select });
+}
+
+/** Ask for them anew whenever something that this device said was sent: the hub's list is another then. */
+export function keepTransfersFresh(client: QueryClient): void {
+  useLive.subscribe(({ waiting }, before) => {
+    if (waiting !== before.waiting) void client.invalidateQueries({ queryKey: KEY });
+  });
 }
 
 async function everyTransfer(): Promise<TransferSummary[]> {
