@@ -62,7 +62,7 @@ class _Service:
         (time, sent), (plain_time, plain_sent) = map(self._line_changed, self._sides)
         what = "one line changed"
         yield self._row(f"{what}: build, push", "s", time, plain_time, least_ratio=20)
-        yield self._row(f"{what}: pushed", "kB", sent, plain_sent, most=400)
+        yield self._row(f"{what}: pushed", "kB", sent, plain_sent, most=100)
 
     def ordered(self) -> Iterator[Row]:
         """Measure one line against a plain Dockerfile that copies its requirements first."""

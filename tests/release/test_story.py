@@ -61,7 +61,7 @@ def test_the_digests_name_every_layer_and_lock(released, published):
     assert locks | {"services/shell/package-lock.json"} == set(digests.locks)
     for image in digests.images.values():
         for platform in image["platforms"].values():
-            assert 3 <= len(platform["layers"]) <= 5
+            assert len(platform["layers"]) >= 3
             for layer in platform["layers"]:
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", layer["digest"])
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", layer["diff_id"])
@@ -224,5 +224,5 @@ def test_one_changed_byte_is_refused_by_signature_and_by_the_nightly_rebuild(
     for said in (done.text, finding.read_text("utf-8")):
         assert f"UNSIGNED transfer  {reference}" in said
         assert f"DIFFERS  transfer  linux/amd64  {manifests['linux/amd64']}" in said
-        assert f"transfer linux/amd64 layer 5: {path}: content" in said
+        assert re.search(rf"transfer linux/amd64 layer \d+: {path}: content", said), said
         assert f"equal    transfer  linux/arm64  {manifests['linux/arm64']}" in said
