@@ -1,6 +1,6 @@
 export { TEAMS, type Activation, type Case, type Handover, type Message, type Signs, type Team } from "./case";
 export { HandoverClient } from "./client";
-export { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "./clocks";
+export { CLOCKS, INTERVALS, secondsOf, type Clock, type Clocks, type Interval } from "./clocks";
 export { OVER, type Action, type State } from "./messages";
 export type { Waiting } from "./outbox";
 export { Session } from "./session";
