@@ -1,5 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
 import { said, transfer } from "../api";
@@ -8,6 +7,7 @@ import { useLive } from "../connection";
 export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
 
+const KEY = ["transfers"];
 const PAGE = 200;
 /** How often the list is asked for while nobody says when it changes, and as a safeguard while somebody does. */
 const POLL_MS = 5_000;
@@ -25,17 +25,16 @@ export function isOpen({ state }: TransferSummary): boolean {
 /** Every transfer that this person may see, as the hub lists them: routing data only. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
   const live = useLive((state) => state.live);
-  useListChanges("transfers");
   const refetchInterval = live ? SAFEGUARD_MS : POLL_MS;
-  return useQuery({ queryKey: ["transfers"], queryFn: everyTransfer, refetchInterval, select });
+  return useQuery({ queryKey: KEY, queryFn: everyTransfer, refetchInterval, select });
 }
 
-/** Ask again for what is kept under a key whenever the hub's list is another: it said so, or this device sent something. */
-export function useListChanges(key: string): void {
-  const client = useQueryClient();
-  const waiting = useLive((live) => live.waiting);
-  const changes = useLive((live) => live.listChanges);
-  useEffect(() => { void client.invalidateQueries({ queryKey: [key] }); }, [client, key, waiting, changes]);
+/** Ask anew for whatever is kept under "transfers" when the hub's list is another: it said so, or something that this device said was sent. */
+export function keepTransfersFresh(client: QueryClient): void {
+  useLive.subscribe(({ waiting, listChanges }, before) => {
+    if (waiting === before.waiting && listChanges === before.listChanges) return;
+    void client.invalidateQueries({ queryKey: KEY });
+  });
 }
 
 async function everyTransfer(): Promise<TransferSummary[]> {
