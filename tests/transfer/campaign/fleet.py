@@ -64,7 +64,10 @@ class Hub(Server):
             connection.close()
 
     def memory_mb(self) -> int:
-        status = Path(f"/proc/{self.worker()}/status").read_text()
+        try:
+            status = Path(f"/proc/{self.worker()}/status").read_text()
+        except (OSError, IndexError):
+            return 0  # it is just starting
         return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 

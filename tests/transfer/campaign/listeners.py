@@ -13,7 +13,7 @@ from tests.transfer.campaign.fleet import READER, Fleet
 
 _LOST = (OSError, ValueError, socketio.exceptions.SocketIOError)
 _STAY_S = 8.0
-_STALL_S = 15.0
+_STALL_S = 15
 
 
 class Follower:
@@ -88,8 +88,8 @@ class SlowReader:
                 self._fleet.over.wait(0.2)
 
     def _stall(self, raw: websocket.WebSocket) -> None:
-        for _ in range(int(_STALL_S / 0.1)):
+        for _ in range(_STALL_S):
             for transfer_id in list(self._fleet.transfers)[:2]:
                 raw.send(f"42{json.dumps(['subscribe', {'transfer_id': transfer_id, 'after': 0}])}")
-            if self._fleet.over.wait(0.1):
+            if self._fleet.over.wait(1):
                 return

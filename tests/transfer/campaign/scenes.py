@@ -1,6 +1,7 @@
 """A hub alone with its file, and replicas on stores: each with what can happen to it."""
 
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -132,15 +133,16 @@ def play(name: str, folder: Path, kills: int, images: str) -> Counter[str]:
                 counts["memory"] = max(counts["memory"], *_memory(scene.fleet))
                 scene.faults[fault][1]()
                 counts[fault] += 1
+                print(f"{sum(counts[name] for name in scene.faults)}: {fault}", file=sys.stderr)
             scene.gateway.deliver()
         finally:
             scene.fleet.stop()
         verdict.hold(scene.fleet, ambulances, scene.gateway)
         for hub in scene.fleet.hubs:
             hub.stop()
-        print(verdict.verify(scene.environment), flush=True)
+        print(verdict.verify(scene.environment), file=sys.stderr)
     for complaint in scene.fleet.complaints[:20]:
-        print(complaint, flush=True)
+        print(complaint, file=sys.stderr)
     return counts
 
 

@@ -56,7 +56,7 @@ def verify(environment: dict[str, str]) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     with open_database(read(environment), alone=False) as database:
         database.verify()
-    return done.stderr.strip().rpartition("\n")[2]
+    return done.stdout.strip().rpartition("\n")[2]
