@@ -127,7 +127,7 @@ def renewing(hub: Hub, presence: Presence) -> Callable[..., dict[str, Any]]:
 
 def handlers(hub: Hub) -> dict[str, tuple[Check, Handler]]:
     """Return for each event's name how its payload is checked, and who obeys it."""
-    own = (subscribe, events, watch)
+    own = (subscribe, events, watch, follow_list)
     found: dict[str, tuple[Check, Handler]] = {
         handler.__name__: (
             partial(hub.contract.violations_of, handler.__name__),
@@ -164,6 +164,12 @@ def events(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
 def watch(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
     """Tell a dispatcher of every escalation of the own organisation from now on."""
     join_room(hub.access.gate.dispatch_for(by))
+    return {"ok": True}
+
+
+def follow_list(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Tell somebody from now on when their list of transfers is another."""
+    join_room(hub.access.gate.list_of(by))
     return {"ok": True}
 
 
