@@ -135,6 +135,7 @@ def handlers(hub: Hub, join: Join) -> dict[str, tuple[Check, Handler]]:
         "subscribe": partial(subscribe, hub, join),
         "events": partial(events, hub),
         "watch": partial(watch, hub, join),
+        "follow_list": partial(follow_list, hub, join),
     }
     found: dict[str, tuple[Check, Handler]] = {
         name: (partial(hub.contract.violations_of, name), handler) for name, handler in own.items()
@@ -172,6 +173,14 @@ def watch(
 ) -> dict[str, Any]:
     """Tell a dispatcher of every escalation of the own organisation from now on."""
     join(sid, hub.access.gate.dispatch_for(by))
+    return {"ok": True}
+
+
+def follow_list(
+    hub: Hub, join: Join, sid: str, by: Principal, _payload: dict[str, Any]
+) -> dict[str, Any]:
+    """Tell somebody from now on when their list of transfers is another."""
+    join(sid, hub.access.gate.list_of(by))
     return {"ok": True}
 
 
