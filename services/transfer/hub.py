@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Self
 
-from emsync.contract import Contract
 from transfer.access.parts import Access, first_people
 from transfer.access.sessions import Clock
 from transfer.casebook import Casebook
 from transfer.config import Config
+from transfer.contract import EventContract
 from transfer.database import Database
 from transfer.delivery import Delivery, Tell
 from transfer.desk import Desk, utc_now
@@ -30,7 +30,7 @@ class Hub:
     desk: Desk
     delivery: Delivery
     lookout: Lookout
-    contract: Contract
+    contract: EventContract
     tail: Tail | None
     waker: Waker | None
     access: Access
@@ -55,9 +55,8 @@ class Hub:
             database.close()
             raise
         waker = Waker(config.wake) if config.wake else None
-        delivery = Delivery(
-            casebook, tell, waker.wake if waker else nobody, access.gate.dispatch_of
-        )
+        gate, wake = access.gate, waker.wake if waker else nobody
+        delivery = Delivery(casebook, tell, wake, gate.dispatch_of, gate.lists_with)
         return cls(
             database=database,
             ledger=ledger,
@@ -66,7 +65,7 @@ class Hub:
             desk=desk,
             delivery=delivery,
             lookout=Lookout(desk, delivery, alerts=shared is None),
-            contract=Contract.load(config.contract),
+            contract=EventContract.load(config.contract),
             tail=Tail(shared, end, casebook, desk, delivery) if shared else None,
             waker=waker,
             access=access,

@@ -1,12 +1,13 @@
 """Keep the tables in PostgreSQL, which several replicas share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from transfer import migrations
-from transfer.database import Database, LedgerUnusable
+from transfer.database import Database, LedgerUnusable, reason_of
 from transfer.replicas import Arrival, Arrivals
 
 _MIGRATING = "emsync/transfer/migrations"
@@ -27,6 +28,11 @@ class PostgresServer(Database):
         except BaseException:
             self.close()
             raise
+
+    def commit[T](self, name: str, work: Callable[[], T]) -> T:  # noqa: ARG002 as inherited
+        """Run `work` in a transaction of its own: the server flushes its log for many at once."""
+        with self.writing():
+            return work()
 
     def claim(self, name: str) -> None:
         """Let no other transaction that writes claim the same name before this one has ended."""
@@ -62,11 +68,8 @@ class PostgresServer(Database):
         except migrations.UnknownVersion as error:
             raise LedgerUnusable(f"{self._place} {error}") from error
         except SQLAlchemyError as error:
-            reason = getattr(error, "orig", None) or type(error).__name__
-            msg = (
-                f"{self._place} is not usable ({reason}): is it there, with that user and password?"
-            )
-            raise LedgerUnusable(msg) from error
+            state = f"{self._place} is not usable ({reason_of(error)})"
+            raise LedgerUnusable(f"{state}: is it there, with that user and password?") from error
 
 
 def _engine(url: URL) -> Engine:

@@ -17,6 +17,7 @@ from transfer.ledger import Entry, Ledger, Standing
 from transfer.record import text_of
 
 DISPATCH = "dispatch"
+LIST = "list"
 
 
 class Gate:
@@ -63,12 +64,7 @@ class Gate:
 
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
         """Note a read before it is shown; raise UnknownTransfer or Forbidden."""
-        with self._ledger.writing():
-            standing = self._ledger.standing(transfer_id)
-            self._check(principal, word, transfer_id)
-            read = {"action": word, "seq": standing.last_seq, "digest": None}
-            said = _who(principal) | read | {"at": text_of(self._clock())}
-            self._audit.append(transfer_id, said)
+        self._ledger.commit(transfer_id, lambda: self._read(principal, word, transfer_id))
 
     def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
         """Return the query for the ids that their list shows, None for all; raise Forbidden."""
@@ -84,6 +80,20 @@ class Gate:
         roles.check_role(principal, "watch")
         return f"{DISPATCH}/{self._parties.blinded(principal).organisation}"
 
+    def lists_with(self, transfer_id: str) -> list[str]:
+        """Return the addresses of those whose list has a transfer."""
+        parties = self._parties.of(transfer_id)
+        names = (parties.organisation, parties.unit_id, *parties.hospitals)
+        return [f"{LIST}/{name}" for name in dict.fromkeys(names)]
+
+    def list_of(self, principal: Principal) -> str:
+        """Return the address of those who have one's own list; raise Forbidden."""
+        roles.check_role(principal, "list")
+        name = self._parties.name_of(principal)
+        if name is None:
+            raise Forbidden(f"The role {principal.role} has no list of its own: ask for it again")
+        return f"{LIST}/{name}"
+
     def may_follow(self, principal: Principal, transfer_id: str) -> bool:
         """Tell whether somebody may still be told of a transfer's events."""
         try:
@@ -92,6 +102,13 @@ class Gate:
         except Forbidden:
             return False
         return True
+
+    def _read(self, principal: Principal, word: str, transfer_id: str) -> None:
+        standing = self._ledger.standing(transfer_id)
+        self._check(principal, word, transfer_id)
+        read = {"action": word, "seq": standing.last_seq, "digest": None}
+        said = _who(principal) | read | {"at": text_of(self._clock())}
+        self._audit.append(transfer_id, said)
 
     def _check(self, principal: Principal, word: str, transfer_id: str) -> None:
         blinded = self._parties.blinded(principal)

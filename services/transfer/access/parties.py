@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select
@@ -13,6 +14,7 @@ from transfer.database import Database
 from transfer.tables import party
 
 PURPOSE = b"emsync/transfer/v1/party"
+_REMEMBERED = 4096
 
 _KINDS: Mapping[Role, tuple[str, str]] = {
     Role.DISPATCHER: ("organisation", "organisation"),
@@ -29,6 +31,7 @@ class PartyIndex:
         """Take 32 secret bytes; others make nothing of the names kept before."""
         self._database = database
         self._secret = secret
+        self._blinded = lru_cache(_REMEMBERED)(self._with_blind_names)
 
     def of(self, transfer_id: str) -> Parties:
         """Return whose a transfer is, each name blinded."""
@@ -39,18 +42,28 @@ class PartyIndex:
 
     def blinded(self, principal: Principal) -> Principal:
         """Return who is asking with names that compare with those of `of`."""
+        return self._blinded(principal)
+
+    def _with_blind_names(self, principal: Principal) -> Principal:
         if principal.role not in _KINDS:
             return principal
         kind, member = _KINDS[principal.role]
         name = getattr(principal, member)
         return replace(principal, **{member: name and self._blind(kind, name)})  # type: ignore[arg-type]
 
-    def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
-        """Return the query for the ids of their transfers; None when they may see all."""
+    def name_of(self, principal: Principal) -> str | None:
+        """Return the blinded name that makes a transfer theirs; None when they may see all."""
         if principal.role not in _KINDS:
             return None
         kind, member = _KINDS[principal.role]
-        name = self._blind(kind, getattr(principal, member) or "")
+        return self._blind(kind, getattr(principal, member) or "")
+
+    def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
+        """Return the query for the ids of their transfers; None when they may see all."""
+        name = self.name_of(principal)
+        if name is None:
+            return None
+        kind, _ = _KINDS[principal.role]
         return select(party.c.transfer_id).where(party.c.kind == kind, party.c.name == name)
 
     def open(self, transfer_id: str, organisation: str) -> None:

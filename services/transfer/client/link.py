@@ -25,6 +25,10 @@ class Refused(Exception):
         self.problem = problem
 
 
+class NotSignedIn(OutOfReach):
+    """The hub does not sign this device in, and says why; it said nothing of an event."""
+
+
 class Link:
     """One device's way to one hub."""
 
@@ -45,16 +49,22 @@ class Link:
         return self._token
 
     def call(self, method: str, path: str, body: Any = None, **query: str | int) -> dict[str, Any]:
-        """Return the answer; raise OutOfReach or Refused."""
+        """Return the answer; raise OutOfReach, NotSignedIn or Refused."""
         url = f"{self.hub}/api/v1/{path}"
+        try:
+            return self._answer(method, url, body, query)
+        except NotSignedIn:
+            # A token lives ten minutes.
+            self._token = None
+        return self._answer(method, url, body, query)
+
+    def _answer(self, method: str, url: str, body: Any, query: Any) -> dict[str, Any]:
         try:
             return _answer(method, url, body, self.token(), query)
         except Refused as refused:
-            if refused.problem.get("status") != 401:
-                raise
-        # A token lives ten minutes.
-        self._token = None
-        return _answer(method, url, body, self.token(), query)
+            if refused.problem.get("status") == 401:
+                raise NotSignedIn(str(refused)) from refused
+            raise
 
 
 def enrol(hub: str, token: str, keys: DeviceKeys, **holder: str) -> str:

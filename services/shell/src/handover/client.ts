@@ -35,6 +35,8 @@ export interface Request {
 export interface Act {
   clear?: Record<string, Canonical>;
   clinical?: Clinical;
+  /** When it was, RFC 3339; now when left out. */
+  occurred_at?: string;
   /** The version that the person saw: for what decides. */
   expected_version?: number;
 }
@@ -111,8 +113,8 @@ export class HandoverClient {
 
   /** Say something of a transfer; kept when this returns, sent as soon as it can be. @returns the event_id */
   async act(transfer_id: string, action: Exclude<Action, "request">, said: Act = {}): Promise<string> {
-    const { clear = {}, clinical, expected_version } = said;
-    const intent = { transfer_id, action, clear, ...(clinical && { clinical }) };
+    const { clear = {}, clinical, occurred_at, expected_version } = said;
+    const intent = { transfer_id, action, clear, ...(clinical && { clinical }), ...(occurred_at && { occurred_at }) };
     if (expected_version === undefined) return this.say(intent);
     if (action === "sign") return this.say({ ...intent, expected_version: "present" });
     const waiting = await this.outbox.all(transfer_id);
@@ -141,7 +143,7 @@ export class HandoverClient {
     const stops = [journal.onChange(changed), this.outbox.onChange(changed)];
     this.live.follow(journal);
     changed();
-    void journal.catchUp().catch(() => undefined);
+    if (this.live.connection !== "connected") void journal.catchUp().catch(() => undefined);
     return () => {
       told = Infinity;
       for (const stop of stops) stop();
@@ -164,6 +166,11 @@ export class HandoverClient {
   onConnection(listener: (connection: Connection) => void): () => void {
     listener(this.live.connection);
     return this.live.onConnection(listener);
+  }
+
+  /** Call `listener` when `list` may answer otherwise, until the returned function is called. */
+  onListChanged(listener: () => void): () => void {
+    return this.live.onListChanged(listener);
   }
 
   /** All that waits, in order. */
@@ -215,10 +222,10 @@ export class HandoverClient {
     wake();
   }
 
-  private async say(said: Pick<Intent, "transfer_id" | "action" | "clear" | "clinical" | "expected_version">) {
+  private async say(said: Omit<Intent, "event_id" | "occurred_at"> & Partial<Pick<Intent, "occurred_at">>) {
     const event_id = v7();
     const clear = { ...said.clear, actor: this.session.person.id };
-    await this.outbox.put({ ...said, clear, event_id, occurred_at: new Date().toISOString() });
+    await this.outbox.put({ occurred_at: new Date().toISOString(), ...said, clear, event_id });
     void this.sender.wake();
     return event_id;
   }

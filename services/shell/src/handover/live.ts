@@ -20,6 +20,7 @@ export class Live {
   private readonly journals = new Map<string, Journal>();
   private readonly subscribed = new Set<string>();
   private readonly listeners = new Set<(connection: Connection) => void>();
+  private readonly listListeners = new Set<() => void>();
 
   constructor({ origin, path }: SocketAddress, token: Token) {
     const options = {
@@ -40,6 +41,8 @@ export class Live {
     this.socket = origin === undefined ? io(options) : io(origin, options);
     this.socket.on("connect", () => {
       this.tell();
+      // Nobody told of what changed while there was no connection.
+      this.socket.emit("follow_list", {}, () => { this.tellList(); });
       this.refresh();
     });
     this.socket.on("disconnect", (reason) => {
@@ -51,6 +54,11 @@ export class Live {
     this.socket.on("connect_error", () => {
       this.tell();
       if (!this.socket.active) setTimeout(() => this.socket.connect(), 5_000);
+    });
+    this.socket.on("list_changed", () => { this.tellList(); });
+    // The hub dropped what waited for this device, since it did not read fast enough.
+    this.socket.on("resync", () => {
+      for (const journal of this.journals.values()) void journal.catchUp().catch(() => undefined);
     });
     this.socket.on("transfer_event", (event: TransferEvent) => {
       void this.journals.get(event.transfer_id)?.take([event]);
@@ -65,6 +73,12 @@ export class Live {
   onConnection(listener: (connection: Connection) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** The hub's list of transfers is another, or may be. */
+  onListChanged(listener: () => void): () => void {
+    this.listListeners.add(listener);
+    return () => this.listListeners.delete(listener);
   }
 
   follow(journal: Journal): void {
@@ -83,12 +97,18 @@ export class Live {
 
   private async subscribe(journal: Journal): Promise<void> {
     const { transfer_id } = journal;
+    // The socket is for what is new: a page brings a long absence faster than event by event.
+    if (this.socket.connected && !this.subscribed.has(transfer_id)) await journal.catchUp().catch(() => undefined);
     const after = await journal.cursor();
     if (!this.socket.connected || this.subscribed.has(transfer_id)) return;
     this.subscribed.add(transfer_id);
     this.socket.emit("subscribe", { transfer_id, after }, ({ ok }: { ok: boolean }) => {
       if (!ok) this.subscribed.delete(transfer_id);
     });
+  }
+
+  private tellList(): void {
+    for (const listener of this.listListeners) listener();
   }
 
   private tell(): void {
