@@ -92,9 +92,7 @@ def _written_out(schema: Any, document: Mapping[str, Any]) -> Any:
         return [_written_out(item, document) for item in schema]
     if not isinstance(schema, Mapping):
         return schema
-    kept = {
-        name: _written_out(value, document) for name, value in schema.items() if name != "$ref"
-    }
+    kept = {name: _written_out(value, document) for name, value in schema.items() if name != "$ref"}
     if "$ref" not in schema:
         return kept
     found: Any = document
