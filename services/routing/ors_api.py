@@ -83,7 +83,7 @@ class OrsApi:
             (center, attempt.reach(center, asked.limits, closures, towards=asked.towards))
             for center in asked.centers
         ]
-        return self._answer(ors_shapes.isochrones(reached), "isochrones", attempt)
+        return self._answer(ors_shapes.isochrones(reached, asked.area_unit), "isochrones", attempt)
 
     def _directions(self, profile: str, kind: str, members: Any) -> Response:
         asked = ors_request.directions(profile, members, _words(self.languages))

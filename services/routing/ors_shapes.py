@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from routing.area import area_m2
 from routing.engine import Matrix, Position, Reach, Road, air_distance_m
 
 # The types of instructions that can be told without the engine's own numbers.
@@ -59,8 +60,8 @@ def matrix(
     return answer
 
 
-def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]]) -> Any:
-    """Return the reaches of each centre as features."""
+def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]], area_unit: float | None) -> Any:
+    """Return the reaches of each centre as features, with their area where a unit is given."""
     features = [
         {
             "type": "Feature",
@@ -68,6 +69,7 @@ def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]]) -> Any:
                 "group_index": group,
                 "value": reach.limit.value,
                 "center": [center.lon, center.lat],
+                **({"area": round(area_m2(reach.rings) / area_unit, 2)} if area_unit else {}),
             },
             "geometry": {"type": "Polygon", "coordinates": reach.rings},
         }

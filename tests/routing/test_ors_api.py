@@ -31,6 +31,11 @@ def ors_client(url):
     return openrouteservice.Client(base_url=url, timeout=20, retry_timeout=20)
 
 
+def avoiding(*rings):
+    """Return the options that avoid so many areas."""
+    return {"avoid_polygons": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}}
+
+
 @pytest.fixture
 def own(post):
     """Answer as EMsync's own interface does."""
@@ -161,6 +166,19 @@ def test_isochrones_by_distance_and_towards_a_place(ors_client):
     assert away["features"] != towards["features"]
 
 
+def test_isochrones_tell_their_area_and_are_as_far_in_kilometres_as_in_metres(ors_client):
+    def area(unit, distance):
+        (feature,) = ors_client.isochrones(
+            [START], "driving-car", "distance", [distance], units=unit, attributes=["area"]
+        )["features"]
+        return feature["properties"]["area"]
+
+    in_metres = area("m", 900)
+
+    assert 1e4 < in_metres < 4 * 900**2
+    assert area("km", 0.9) == pytest.approx(in_metres / 1e6, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("ask", "status", "code"),
     [
@@ -175,8 +193,12 @@ def test_isochrones_by_distance_and_towards_a_place(ors_client):
         (lambda c: c.directions([START, [24.9556, 60.1658]], radiuses=[10, 10]), 404, 2010),
         (lambda c: c.directions([START, END], options={"avoid_borders": "all"}), 400, 2011),
         (lambda c: c.directions([START, END], options={"avoid_polygons": square(*END)}), 404, 2010),
+        (lambda c: c.directions([START, END], options=avoiding([["a", "b"]] * 4)), 400, 2003),
+        (lambda c: c.directions([START, END], options=avoiding([END] * 301)), 400, 2004),
+        (lambda c: c.directions([START, END], options=avoiding(*[[END] * 4] * 51)), 400, 2004),
         (lambda c: c.directions([START, END], skip_segments=[1]), 400, 2012),
         (lambda c: c.distance_matrix([START, END], sources=[2]), 400, 6003),
+        (lambda c: c.distance_matrix([START, END], sources=["9" * 5000]), 400, 6003),
         (lambda c: c.distance_matrix([START] * 101), 400, 6004),
         (lambda c: c.distance_matrix([START, END], metrics=["weight"]), 400, 6003),
         (lambda c: c.isochrones([START], range=[7201]), 400, 3004),
@@ -184,6 +206,12 @@ def test_isochrones_by_distance_and_towards_a_place(ors_client):
         (lambda c: c.isochrones([LAKE], range=[60]), 404, 3010),
         (lambda c: c.isochrones([START], range=[60], interval=0.001), 400, 3004),
         (lambda c: c.isochrones([START], range=[60], range_type="colour"), 400, 3003),
+        (lambda c: c.isochrones([START], range=[60], attributes=["total_pop"]), 400, 3003),
+        (
+            lambda c: c.isochrones([START], range=[121], range_type="distance", units="km"),
+            400,
+            3004,
+        ),
     ],
 )
 def test_refuses_with_openrouteservices_code(ors_client, ask, status, code):
