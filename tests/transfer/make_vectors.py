@@ -206,6 +206,13 @@ def events() -> list[dict[str, Any]]:
         {"text": "Lastenpäivystys odottaa"},
         key=2,
     )
+    named = {name: attachments()[0][name] for name in ("sha256", "key", "media_type")}
+    attached = event(
+        "attached",
+        clear(5, "unit-tablet", actor="medic-17"),
+        {"attachment": named | {"title": "12-kytkentäinen EKG"}},
+        key=2,
+    )
     other_actor = received["body"] | {"actor": "nurse-5"}
     forged = received | {
         "body": other_actor,
@@ -217,6 +224,7 @@ def events() -> list[dict[str, Any]]:
         received,
         vitals,
         message,
+        attached,
         forged,
         moved(vitals, transfer_id=OTHER_TRANSFER),
         moved(vitals, type="handover_amended"),
@@ -248,6 +256,7 @@ def attachments() -> list[dict[str, Any]]:
         tampered | {"key": to_base64(fixed("another key"))},
         tampered | renamed,
         tampered | {"uploaded": renamed["uploaded"]},
+        valid | {"media_type": "audio/ogg", "result": "other_media"},
     ]
 
 

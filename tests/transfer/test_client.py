@@ -11,7 +11,9 @@ from transfer.client.client import Client
 from transfer.client.keyfile import Identity, save
 from transfer.client.link import OutOfReach
 from transfer.client.reader import NotRead
-from transfer.client.writer import NoContentKey
+from transfer.client.writer import NoContentKey, TooLarge
+from transfer.envelope.media import NotThatMedia
+from transfer.sealing import Tampered
 
 ASKED = {
     "hospital_id": "meilahti",
@@ -242,6 +244,137 @@ def test_says_nothing_of_a_transfer_that_it_has_not_read(device):
 
     with pytest.raises(NotRead):
         tablet.say("0b5e6f0c-9b1f-4c63-8d8e-5f1f2b6f7a11", "clock", clock="clear")
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+
+
+def test_a_picture_goes_from_device_to_device_and_the_hub_has_no_byte_of_it(hub, device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.attach(transfer_id, PICTURE, "12-lead ECG", actor="medic-17")
+    assert 2 == tablet.send()
+
+    console.pull(transfer_id)
+    (named,) = console.show(transfer_id)["attachments"]
+
+    assert ("image/png", "12-lead ECG") == (named["media_type"], named["title"])
+    assert PICTURE == console.fetch(transfer_id, named["sha256"])
+    uploaded = console._link.download(f"transfers/{transfer_id}/attachments/{named['sha256']}")
+    assert bytes(range(256)) not in uploaded
+
+
+def test_a_picture_that_was_taken_offline_waits_through_the_death_of_the_client(hub, device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    hub.signal(signal.SIGKILL)
+    tablet.attach(transfer_id, PICTURE, "12-lead ECG")
+    with pytest.raises(OutOfReach):
+        tablet.send()
+    (named,) = tablet.show(transfer_id)["attachments"]
+    assert PICTURE == tablet.fetch(transfer_id, named["sha256"])
+    tablet.close()
+
+    hub.start()
+    tablet = device("tablet")
+    # The answer to the first upload was lost on the way.
+    path = f"transfers/{transfer_id}/attachments/{named['sha256']}"
+    tablet._link.upload(path, tablet._store.file(named["sha256"]))
+    tablet.send_until_done()
+
+    console = device("meilahti")
+    console.pull(transfer_id)
+    assert PICTURE == console.fetch(transfer_id, named["sha256"])
+    assert None is tablet._store.file(named["sha256"])
+
+
+def test_an_attachment_of_another_patient_is_not_opened(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    one, other = (tablet.ask(make.patient(), **ASKED) for _ in range(2))
+    tablet.attach(one, PICTURE, "12-lead ECG")
+    tablet.send()
+    (named,) = tablet.show(one)["attachments"]
+    tablet._link.upload(
+        f"transfers/{other}/attachments/{named['sha256']}",
+        tablet._link.download(f"transfers/{one}/attachments/{named['sha256']}"),
+    )
+    tablet.say(other, "attach", {"attachment": named})
+    tablet.send()
+    console.pull(other)
+
+    with pytest.raises(Tampered):
+        console.fetch(other, named["sha256"])
+
+
+def test_a_file_that_is_not_what_its_event_says_is_not_given_out(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.attach(transfer_id, PICTURE, "12-lead ECG")
+    tablet.send()
+    (named,) = tablet.show(transfer_id)["attachments"]
+    tablet.say(transfer_id, "attach", {"attachment": named | {"media_type": "audio/ogg"}})
+    tablet.send()
+    console.pull(transfer_id)
+
+    with pytest.raises(NotThatMedia):
+        console._files.fetch(transfer_id, console.show(transfer_id)["attachments"][1])
+
+
+def test_takes_no_file_that_nobody_could_show_or_the_hub_would_refuse(device, make):
+    tablet = device("tablet")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+
+    with pytest.raises(NotThatMedia):
+        tablet.attach(transfer_id, b"<svg/>", "Drawing")
+    with pytest.raises(TooLarge):
+        tablet.attach(transfer_id, PICTURE + bytes(8 * 1024 * 1024), "Photo")
+    assert 1 == tablet.send()
+
+
+def test_both_sides_sign_at_once_and_no_human_is_asked(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    console.pull(transfer_id)
+    console.say(transfer_id, "accept", actor="nurse-4")
+    console.send()
+    tablet.pull(transfer_id)
+    for word in ("depart", "arrive"):
+        tablet.say(transfer_id, word, actor="medic-17")
+    tablet.send()
+    tablet.pull(transfer_id)
+    console.pull(transfer_id)
+
+    tablet.say(transfer_id, "sign", side="ambulance", actor="medic-17")
+    console.say(transfer_id, "sign", side="hospital", actor="nurse-4")
+    assert (1, 1) == (tablet.send(), console.send())
+
+    tablet.pull(transfer_id)
+    assert "handed_over" == tablet.show(transfer_id)["state"]
+    assert ([], []) == (tablet.refused(), console.refused())
+
+
+def test_a_signature_that_no_longer_fits_is_left_to_a_human(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    console.pull(transfer_id)
+    console.say(transfer_id, "accept", actor="nurse-4")
+    console.send()
+    tablet.pull(transfer_id)
+    for word in ("depart", "arrive"):
+        tablet.say(transfer_id, word, actor="medic-17")
+    tablet.send()
+    console.pull(transfer_id)
+    tablet.say(transfer_id, "divert", reason="condition_changed")
+    tablet.send()
+
+    console.say(transfer_id, "sign", side="hospital", actor="nurse-4")
+    console.send()
+
+    (refused,) = console.refused()
+    assert "transition_refused" == refused.refusal["code"]
 
 
 TALKATIVE = """

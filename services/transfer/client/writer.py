@@ -11,14 +11,22 @@ from transfer.client.forecast import REQUEST, Forecast, is_guarded, type_of
 from transfer.client.keyfile import Identity
 from transfer.client.reader import Reader
 from transfer.client.store import Store
+from transfer.envelope.attachment import LARGEST_BYTES, SealedFile, seal_file
+from transfer.envelope.canonical import to_base64
+from transfer.envelope.media import media_type_of
 from transfer.envelope.pen import ContentKey
 from transfer.identity import event_id
 from transfer.record import text_of
 from transfer.sealing import new_key
 
+ATTACH = "attach"
 # With them the device gives the next epoch to those who read from then on.
 _OPENS_AN_EPOCH = frozenset({"redirect", "reassign", "divert", "rekey", REQUEST})
 _MADE_ANEW = frozenset({"signature", "sealed", "epoch", "expected_version", "device_id"})
+
+
+class TooLarge(ValueError):
+    """A file is larger than a hub takes."""
 
 
 class NoContentKey(LookupError):
@@ -50,6 +58,21 @@ class Writer:
         forecast = self._reader.forecast(transfer_id)
         return self._put(forecast, word, clear, dict(said) if said else None)
 
+    def attach(self, transfer_id: str, content: bytes, title: str, **clear: Any) -> str:
+        """Seal a file, to be uploaded and then named; return the event's id.
+
+        Raises NotThatMedia, TooLarge, and what `say` raises.
+        """
+        media_type = media_type_of(content)
+        file = seal_file(transfer_id, content)
+        if len(file.uploaded) > LARGEST_BYTES:
+            raise TooLarge(
+                f"the file has {len(content)} bytes; {LARGEST_BYTES} with its seal is most"
+            )
+        named = {"sha256": file.sha256, "key": to_base64(file.key)}
+        said = {"attachment": named | {"media_type": media_type, "title": title}}
+        return self._put(self._reader.forecast(transfer_id), ATTACH, clear, said, file)
+
     def again(self, event_id: str) -> None:
         """Say a refused event, and those after it, anew: as of where the transfer stands now."""
         refused = next(one for one in self._store.waiting() if one.event_id == event_id)
@@ -71,7 +94,12 @@ class Writer:
                 self._store.replace(one, body)
 
     def _put(
-        self, forecast: Forecast, word: str, clear: dict[str, Any], said: dict[str, Any] | None
+        self,
+        forecast: Forecast,
+        word: str,
+        clear: dict[str, Any],
+        said: dict[str, Any] | None,
+        file: SealedFile | None = None,
     ) -> str:
         now = datetime.now(UTC)
         identified = {"event_id": event_id(now), "occurred_at": text_of(now), **clear}
@@ -79,6 +107,8 @@ class Writer:
         with self._store.writing():
             self._keep_key(forecast.transfer_id, opened)
             self._store.put(forecast.transfer_id, word, body, said)
+            if file is not None:
+                self._store.keep_file(body["event_id"], file)
         return str(body["event_id"])
 
     def _keep_key(self, transfer_id: str, opened: ContentKey | None) -> None:

@@ -1,4 +1,5 @@
 import type { Transfer } from "../contract";
+import type { Named } from "./attachment";
 import { stopped, type Clock, type Clocks, type Reading } from "./clocks";
 import type { Epoch } from "./epoch";
 import { EVENT_TYPES, type Action, type Intent, type State, type TransferEvent } from "./messages";
@@ -28,6 +29,15 @@ export interface Message {
   read: Record<string, string>;
 }
 
+/** A file that one side attached. */
+export interface Attachment extends Named {
+  attachment_id: string;
+  actor: string | null;
+  sent_at: string;
+  /** It is still on this device. */
+  waiting: boolean;
+}
+
 export interface Activation {
   activation_id: string;
   team: Team;
@@ -53,6 +63,7 @@ export interface Case {
   clocks: Clocks;
   messages: Message[];
   activations: Activation[];
+  attachments: Attachment[];
   /** The present epoch, `open` while it has not ended, and which devices have the key of each. */
   epoch: { number: number; open: boolean; readers: Map<number, Set<string>> };
   doubtful: Told[];
@@ -76,6 +87,8 @@ export function caseOf(told: readonly Told[], waiting: readonly Intent[] = []): 
     now ??= begin(each.event);
     apply(now, each);
     now.waiting += 1;
+    const attached = now.attachments.at(-1);
+    if (attached?.attachment_id === intent.event_id) attached.waiting = true;
   }
   return now;
 }
@@ -128,6 +141,7 @@ function begin(event: TransferEvent): Case {
     clocks: {},
     messages: [],
     activations: [],
+    attachments: [],
     epoch: { number: 0, open: false, readers: new Map() },
     doubtful: [],
     waiting: 0,
@@ -203,6 +217,17 @@ const FOLDS: Record<string, Fold> = {
   message_read: (now, said, { recorded_at }) => {
     const message = now.messages.find(({ message_id }) => message_id === said.message_id);
     if (message) message.read[said.actor as string] ??= recorded_at;
+  },
+  attached: (now, said, { event_id, recorded_at }) => {
+    if (!said.attachment) return;
+    const actor = (said.actor as string | undefined) ?? null;
+    now.attachments.push({
+      ...(said.attachment as Named),
+      attachment_id: event_id,
+      actor,
+      sent_at: recorded_at,
+      waiting: false,
+    });
   },
   team_activated: (now, said, { event_id, recorded_at }) => {
     const note = (said.note as string | undefined) ?? null;

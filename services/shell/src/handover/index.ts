@@ -1,3 +1,4 @@
+export { Attachments } from "./attachments/Attachments";
 export { TEAMS, type Activation, type Case, type Handover, type Message, type Signs, type Team } from "./case";
 export { HandoverClient } from "./client";
 export { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "./clocks";
