@@ -1,8 +1,10 @@
 """Know the ambulances: where they were last seen, what they are for, and whether they are free."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from routing.engine import Position
@@ -17,6 +19,12 @@ class Unit:
     status: str
     capabilities: frozenset[str] = frozenset()
     age_s: float | None = None
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    """Read the entries of a file that the image brings."""
+    entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["ambulances"]
+    return entries
 
 
 def known(entries: Sequence[dict[str, Any]], now: datetime) -> list[Unit]:

@@ -13,7 +13,7 @@ from flask_cors import CORS
 from emsync.contract import Contract
 from emsync.flask_edge import StrictJson, install, problem_response
 from emsync.problem import Problem
-from routing import answers, facilities, mapfile, stores_api
+from routing import ambulances, answers, facilities, mapfile, stores_api
 from routing.board import Board
 from routing.chain import Chain
 from routing.closed import InsideClosure
@@ -32,7 +32,7 @@ from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
 from routing.planning_api import PlanningApi
 from routing.region import Region
 from routing.road_api import RoadApi, languages, problem_of_closure
-from routing.stores import Stores
+from routing.stores import AMBULANCES, FACILITIES, Stores
 from routing.tile_api import TileApi
 from routing.valhalla_engine import ValhallaEngine
 
@@ -65,7 +65,9 @@ class Service:
         threads = min(config.threads, os.process_cpu_count() or 1)
         embedded = ValhallaEngine(embedded_map.tiles, threads)
         chain = Chain(remote, embedded, config.budget_s)
-        first = facilities.load(config.facilities_file, contract)
+        first = {FACILITIES: facilities.load(config.facilities_file, contract)}
+        if config.ambulances_file:
+            first[AMBULANCES] = ambulances.load(config.ambulances_file)
         region = Region(None if remote else embedded_map.bounds)
         stores = Stores(Board(config.data), contract, region, first)
         tiles = TileApi(embedded, embedded_map)

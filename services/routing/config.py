@@ -5,23 +5,28 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, cast
 
 from emsync.settings import Settings
 from routing.priority import DEFAULT_FACTORS
 
 _HERE = Path(__file__).parent
 _OWN_MAP, _FACILITIES = _HERE / "data", "facilities.json"
+_DEMO_AMBULANCES = _OWN_MAP / "ambulances.json"
 _MOUNTED_MAP = "/maps/current"  # what ./emsync map leads to, by compose.yaml
 _ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?")
 _FACTOR = re.compile(r"(P[123])=([01](?:\.[0-9]+)?)")
 _URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _SHELL = "http://127.0.0.1:8080,http://localhost:8080"
 
+Profile = Literal["production", "demo"]
+
 
 @dataclass(frozen=True)
 class Config:
     """What the operator decides."""
 
+    profile: Profile
     host: str
     port: int
     threads: int
@@ -54,11 +59,18 @@ class Config:
         of_map = self.map_folder / _FACILITIES
         return self.facilities or (of_map if of_map.exists() else _OWN_MAP / _FACILITIES)
 
+    @property
+    def ambulances_file(self) -> Path | None:
+        """Return the file of the ambulances to begin with: the demo's, which stand on the image's map."""
+        is_demo = self.profile == "demo" and self.map_folder == _OWN_MAP
+        return _DEMO_AMBULANCES if is_demo else None
+
 
 def read(environment: Mapping[str, str]) -> Config:
     """Return the configuration; raise SettingsError that names every wrong variable."""
     settings = Settings(environment)
     config = Config(
+        profile=_profile(settings),
         host=settings.text("ROUTING_HOST", "0.0.0.0"),  # noqa: S104 the container's network is the limit
         port=settings.integer("ROUTING_PORT", 6005, 1, 65535),
         threads=settings.integer("ROUTING_THREADS", 4, 1, 64),
@@ -78,6 +90,13 @@ def read(environment: Mapping[str, str]) -> Config:
     )
     settings.check()
     return config
+
+
+def _profile(settings: Settings) -> Profile:
+    text = settings.text("ROUTING_PROFILE", "production")
+    if text not in {"production", "demo"}:
+        settings.complain(f"ROUTING_PROFILE={text!r} is neither 'production' nor 'demo'")
+    return cast(Profile, text)
 
 
 def _facilities(settings: Settings) -> Path | None:

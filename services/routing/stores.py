@@ -1,6 +1,6 @@
 """Know what operators told of hospitals, ambulances and closures, and hold it to its rules."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,14 +30,18 @@ KINDS = (FACILITIES, AMBULANCES, CLOSURES)
 
 
 class Stores:
-    """The three lists. Each read sees the newest change; `first` are the hospitals until then."""
+    """The three lists. Each read sees the newest change; until then a list is what `first` has."""
 
     def __init__(
-        self, board: Board, contract: Contract, region: Region, first: Sequence[Entry]
+        self,
+        board: Board,
+        contract: Contract,
+        region: Region,
+        first: Mapping[Kind, Sequence[Entry]],
     ) -> None:
         self._board = board
         self.region = region
-        self._first = {FACILITIES.name: list(first)}
+        self._first = first
         self.contract = contract
 
     def facilities(self, now: datetime) -> list[facilities.Facility]:
@@ -100,7 +104,7 @@ class Stores:
             raise Problem(409, "The last one", detail)
 
     def _first_of(self, kind: Kind) -> list[Entry]:
-        return self._first.get(kind.name, [])
+        return list(self._first.get(kind, ()))
 
     def _violations(self, kind: Kind, entry: Entry, field: str) -> list[Violation]:
         found = kind.rules(entry, field)

@@ -39,7 +39,7 @@ def hospitals(service):
 @pytest.fixture
 def client(service, tmp_path):
     """Return a client of a service whose lists nobody changed yet."""
-    first = service.stores.entries(FACILITIES)
+    first = {FACILITIES: service.stores.entries(FACILITIES)}
     fresh = Stores(Board(tmp_path), service.contract, service.stores.region, first)
     return create_app(replace(service, stores=fresh)).test_client()
 

@@ -23,6 +23,7 @@ def test_needs_nothing_but_its_own_files():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("ROUTING_PROFILE", "testing"),
         ("ROUTING_PORT", "0"),
         ("ROUTING_PORT", "http"),
         ("ROUTING_THREADS", "65"),

@@ -1,10 +1,12 @@
 """Hospitals, ambulances and closures over HTTP."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from routing_stores import AMBULANCE, CLOSURE, HOSPITAL, LISTS, RING, client_over, fields, put
-from routing_world import QUAY, STATION, facility, square
+from routing_world import QUAY, STATION, facility, settings, square
 
 ONE = {"facilities": "Facility", "ambulances": "Ambulance", "closures": "Closure"}
 HOURS = {"ago": -1, "on": 1}
@@ -51,6 +53,41 @@ def test_has_the_hospitals_of_the_file_until_somebody_tells_of_others(client, ho
     listed = client.get("/api/v1/facilities").json["facilities"]
 
     assert [one.id for one in hospitals] == [entry["id"] for entry in listed]
+
+
+def test_begins_with_no_ambulance_but_in_the_demo(tmp_path, contract):
+    real = client_over(tmp_path).get("/api/v1/ambulances").json
+    demo = client_over(tmp_path, ROUTING_PROFILE="demo").get("/api/v1/ambulances").json
+
+    assert {"ambulances": []} == real
+    assert ["demo-101", "demo-102"] == [one["id"] for one in demo["ambulances"]]
+    assert contract.violations_of_answer("getAmbulances", 200, demo) == []
+
+
+def test_sends_an_ambulance_of_the_demo_at_once_and_never_calls_its_position_old(tmp_path):
+    body = {"incident": STATION, "severity_level": 1, "unit_needs": ["als"]}
+
+    answer = client_over(tmp_path, ROUTING_PROFILE="demo").post("/api/v1/dispatch", json=body).json
+
+    assert {"demo-101": False, "demo-102": False} == {
+        unit["id"]: unit["stale"] for unit in answer["units"]
+    }
+
+
+def test_changes_one_ambulance_of_the_demo_and_keeps_the_other(tmp_path):
+    client = client_over(tmp_path, ROUTING_PROFILE="demo")
+    put(client, "ambulances/demo-101", AMBULANCE | {"id": "demo-101", "status": "dispatched"})
+
+    listed = client_over(tmp_path).get("/api/v1/ambulances").json["ambulances"]
+    assert {"demo-101": "dispatched", "demo-102": "available"} == {
+        one["id"]: one["status"] for one in listed
+    }
+
+
+def test_has_no_ambulance_of_the_demo_on_another_map():
+    other = replace(settings(ROUTING_PROFILE="demo"), map=Path(__file__).parent)
+
+    assert None is other.ambulances_file
 
 
 def test_changes_one_hospital_of_the_file_and_keeps_the_others(client, hospitals):

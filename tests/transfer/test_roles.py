@@ -41,7 +41,7 @@ withdraw     - - x - -
 redirect     x x - - -
 reassign     x - - - -
 eta          - x - - -
-clock        - x x - -
+clock        x x x - -
 vitals       - x - - -
 amend        - x - - -
 message      - x x - -

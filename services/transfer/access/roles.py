@@ -16,7 +16,7 @@ _UNIT = (
 )
 _HOSPITAL = "receive accept decline withdraw divert sign clock message read activate acknowledge attach rekey"
 _MAY: Mapping[Role, str] = {
-    Role.DISPATCHER: "request cancel redirect reassign expire list show events attachment watch recipients",
+    Role.DISPATCHER: "request cancel redirect reassign expire clock list show events attachment watch recipients",
     Role.MEDIC: f"{_UNIT} list show events attachment recipients",
     Role.HOSPITAL: f"{_HOSPITAL} list show events attachment recipients",
     Role.QUALITY: "list show events audit",

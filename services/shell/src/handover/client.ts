@@ -37,6 +37,8 @@ export interface Request {
 export interface Act {
   clear?: Record<string, Canonical>;
   clinical?: Clinical;
+  /** When it was, RFC 3339; now when left out. */
+  occurred_at?: string;
   /** The version that the person saw: for what decides. */
   expected_version?: number;
 }
@@ -116,8 +118,8 @@ export class HandoverClient {
 
   /** Say something of a transfer; kept when this returns, sent as soon as it can be. @returns the event_id */
   async act(transfer_id: string, action: Exclude<Action, "request">, said: Act = {}): Promise<string> {
-    const { clear = {}, clinical, expected_version } = said;
-    const intent = { transfer_id, action, clear, ...(clinical && { clinical }) };
+    const { clear = {}, clinical, occurred_at, expected_version } = said;
+    const intent = { transfer_id, action, clear, ...(clinical && { clinical }), ...(occurred_at && { occurred_at }) };
     if (expected_version === undefined) return this.say(intent);
     if (action === "sign") return this.say({ ...intent, expected_version: "present" });
     const waiting = await this.outbox.all(transfer_id);
@@ -233,12 +235,12 @@ export class HandoverClient {
   }
 
   private async say(
-    said: Pick<Intent, "transfer_id" | "action" | "clear" | "clinical" | "expected_version">,
+    said: Omit<Intent, "event_id" | "occurred_at"> & Partial<Pick<Intent, "occurred_at">>,
     file?: WaitingFile,
   ) {
     const event_id = v7();
     const clear = { ...said.clear, actor: this.session.person.id };
-    await this.outbox.put({ ...said, clear, event_id, occurred_at: new Date().toISOString() }, file);
+    await this.outbox.put({ occurred_at: new Date().toISOString(), ...said, clear, event_id }, file);
     void this.sender.wake();
     return event_id;
   }

@@ -1,7 +1,7 @@
 export { Attachments } from "./attachments/Attachments";
 export { TEAMS, type Activation, type Case, type Handover, type Message, type Signs, type Team } from "./case";
 export { HandoverClient } from "./client";
-export { CLOCKS, INTERVALS, secondsOf, type Clocks, type Interval } from "./clocks";
+export { CLOCKS, INTERVALS, secondsOf, type Clock, type Clocks, type Interval } from "./clocks";
 export type { Action, State } from "./messages";
 export type { Waiting } from "./outbox";
 export { Session } from "./session";

@@ -1,10 +1,11 @@
 import { Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Ambulance } from "../../shared/fleet";
 import { RoadMap, type Area, type Line, type Marker, type Position } from "../../shared/map";
 import { Waiting } from "../../shared/ui";
 
-import type { Ambulance, Facility } from "./data";
+import type { Facility } from "./data";
 import { nameOf, type Incident } from "./incident";
 import { useRecommendation } from "./questions";
 

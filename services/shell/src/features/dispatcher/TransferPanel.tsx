@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useHandover } from "../../handover";
+import { tellAmbulance } from "../../shared/fleet";
 import { useTransfers, type TransferSummary } from "../../shared/transfers";
 import { Elapsed, Field, SeverityBadge } from "../../shared/ui";
 
@@ -76,6 +77,7 @@ function CallOff({ transfer }: { transfer: TransferSummary }) {
         disabled={!client}
         onClick={() => {
           void client?.act(transfer.transfer_id, "cancel", { expected_version: transfer.version, clear: { reason } });
+          void tellAmbulance(transfer.unit_id, () => ({ status: "available" })).catch(() => undefined);
         }}
       >
         {t("transfer.callOff")}

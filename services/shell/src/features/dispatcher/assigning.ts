@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { useHandover, type HandoverClient } from "../../handover";
-import { routing, said } from "../../shared/api";
+import { tellAmbulance, type Ambulance } from "../../shared/fleet";
 
-import type { Ambulance } from "./data";
 import { useIncidents, type Incident } from "./incident";
 import { recommend, type HospitalOption, type UnitOption } from "./questions";
 
@@ -37,8 +36,8 @@ export function useAssign() {
 async function assign(client: HandoverClient | null, { incident, unit, hospital, alternatives, unknown }: Assignment) {
   if (!client) throw new Error("this device has no keys yet: sign in");
   const { complaint, patient } = incident.report;
-  await tellDispatched(unit.id);
-  await client.request({
+  await tellAmbulance(unit.id, () => ({ status: "dispatched" }));
+  const transfer_id = await client.request({
     hospital_id: hospital.id,
     unit_id: unit.id,
     severity_level: incident.level,
@@ -54,6 +53,8 @@ async function assign(client: HandoverClient | null, { incident, unit, hospital,
       treatment: [],
     },
   });
+  await client.act(transfer_id, "clock", { clear: { clock: "call_received" }, occurred_at: incident.opened_at });
+  await client.act(transfer_id, "clock", { clear: { clock: "dispatched" } });
   useIncidents.getState().close(incident.id);
 }
 
@@ -70,10 +71,4 @@ export async function completed(incident: Incident, unit: Ambulance, unknown: st
   const [hospital, ...others] = hospitals;
   if (!option || !hospital) throw new Error(`routing found no way for ${unit.id}`);
   return { incident, unit: option, hospital, alternatives: others.map(({ id }) => id), unknown };
-}
-
-async function tellDispatched(id: string): Promise<void> {
-  const path = { id };
-  const unit = await said(routing.GET("/api/v1/ambulances/{id}", { params: { path } }));
-  await said(routing.PUT("/api/v1/ambulances/{id}", { params: { path }, body: { ...unit, status: "dispatched" } }));
 }

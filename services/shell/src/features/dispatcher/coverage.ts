@@ -1,9 +1,10 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { routing, said } from "../../shared/api";
+import type { Ambulance } from "../../shared/fleet";
 import { useTiles, type Area, type Position } from "../../shared/map";
 
-import { useAmbulances, type Ambulance } from "./data";
+import { useAmbulances } from "./data";
 
 /** Minutes from a call to help that services measure themselves by. */
 const MINUTES = [4, 8, 12];

@@ -4,7 +4,6 @@ import type { Routing } from "../../contract";
 import { routing, said } from "../../shared/api";
 
 export type Facility = Routing["schemas"]["Facility"];
-export type Ambulance = Routing["schemas"]["Ambulance"];
 export type FacilityStatus = Facility["status"];
 
 const UNITS_MS = 5_000;

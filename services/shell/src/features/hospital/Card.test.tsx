@@ -57,9 +57,9 @@ test("tells what nobody asked from what there is none of", async () => {
 test("shows a clock that nobody stopped as not set, and its intervals too", async () => {
   const stopped = { occurred_at: "2026-11-20T14:05:00Z", recorded_at: "2026-11-20T14:05:01Z" };
   render(<ClockList clocks={{ arrived: stopped }} />);
-  await screen.findByText("Arrived");
+  await screen.findByText("At destination");
 
-  expect(valueOf("Arrived").getByText("14:05")).toBeInTheDocument();
+  expect(valueOf("At destination").getByText("14:05")).toBeInTheDocument();
   expect(valueOf("Transfer of care").getByText("not set")).toBeInTheDocument();
   expect(valueOf("Offload").getByText("not set")).toBeInTheDocument();
 });
@@ -72,7 +72,7 @@ test("says in words that nobody told the time of arrival", async () => {
 
 test("breaks no rule of accessibility that a page without colours can break", async () => {
   const { container } = render(<><Record handover={HANDOVER} /><ClockList clocks={{}} /></>);
-  await screen.findByText("Arrived");
+  await screen.findByText("At destination");
 
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

@@ -8,6 +8,7 @@ import styles from "./hospital.module.css";
 /** Every stop-clock and interval; what nobody stopped is shown as not set, never as a guess. */
 export function ClockList({ clocks }: { clocks: Clocks }) {
   const { t } = useTranslation("hospital");
+  const { t: shared } = useTranslation("app");
   const at = useWallClock();
   return (
     <section className={styles.clocks} aria-label={t("clocks.title")}>
@@ -16,7 +17,7 @@ export function ClockList({ clocks }: { clocks: Clocks }) {
           const time = clocks[clock]?.occurred_at;
           return (
             <div key={clock} data-set={time !== undefined}>
-              <dt>{t(`clocks.${clock}`)}</dt>
+              <dt>{shared(`clocks.${clock}`)}</dt>
               <dd className="number">{time ? at(time) : t("unset")}</dd>
             </div>
           );

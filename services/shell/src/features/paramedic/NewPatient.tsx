@@ -13,6 +13,7 @@ import { handoverOf, type Draft } from "./record";
 import { SeverityNow } from "./SeverityNow";
 import { questionOf, useSeverity } from "./severity";
 import { NOTHING_ENTERED, signsOf, type Entry } from "./signs";
+import { TAPPED, Times } from "./Times";
 import { useDraft } from "./useDraft";
 import { Vitals } from "./Vitals";
 import { useDrive, useHospitals, usePosition } from "./way";
@@ -42,10 +43,26 @@ export function NewPatient({ client, onAsked }: Props) {
         change={change}
         announce={async (asked) => {
           const transfer_id = await client.request(asked);
+          for (const [clock, occurred_at] of Object.entries(draft.times)) {
+            await client.act(transfer_id, "clock", { clear: { clock }, occurred_at });
+          }
           await drop();
           onAsked(transfer_id);
         }}
       />
+      <section className={styles.panel}>
+        <h2>{t("times.title")}</h2>
+        <Times
+          clocks={TAPPED}
+          times={draft.times}
+          stop={(clock, at) => {
+            change({ times: { ...draft.times, [clock]: at } });
+          }}
+          unset={(clock) => {
+            change({ times: Object.fromEntries(Object.entries(draft.times).filter(([name]) => name !== clock)) });
+          }}
+        />
+      </section>
       <section className={styles.panel}>
         <h2>{t("vitals.title")}</h2>
         <Vitals

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Attachments, type Case, type HandoverClient } from "../../handover";
+import { Attachments, type Case, type Clock, type Clocks, type HandoverClient } from "../../handover";
 import { SeverityBadge } from "../../shared/ui";
 import { stopClock, useNow, useWallClock } from "../../shared/units";
 
@@ -10,6 +10,7 @@ import { Channel } from "./Channel";
 import { NextStep } from "./NextStep";
 import styles from "./paramedic.module.css";
 import { NOTHING_ENTERED, type Entry } from "./signs";
+import { STEPPED, TAPPED, Times } from "./Times";
 import { useSentEta } from "./useSentEta";
 import { Vitals } from "./Vitals";
 import { useHospitals } from "./way";
@@ -43,6 +44,16 @@ export function OnTheWay({ now, client }: Props) {
         <NextStep now={now} client={client} />
       </section>
       <section className={styles.panel}>
+        <h2>{t("times.title")}</h2>
+        <Times
+          clocks={[...TAPPED, ...STEPPED]}
+          times={timesOf(now.clocks)}
+          stop={(clock, occurred_at) => {
+            void client.act(now.transfer_id, "clock", { clear: { clock }, occurred_at });
+          }}
+        />
+      </section>
+      <section className={styles.panel}>
         <h2>{t("channel.title")}</h2>
         <Channel now={now} client={client} />
       </section>
@@ -67,6 +78,10 @@ export function OnTheWay({ now, client }: Props) {
       </section>
     </>
   );
+}
+
+function timesOf(clocks: Clocks): Partial<Record<Clock, string>> {
+  return Object.fromEntries(Object.entries(clocks).map(([clock, { occurred_at }]) => [clock, occurred_at]));
 }
 
 /** The state in words, whether the hospital has seen it, and the running clock of the arrival. */

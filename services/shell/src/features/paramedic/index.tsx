@@ -7,6 +7,7 @@ import { SeverityBadge, Waiting } from "../../shared/ui";
 
 import { Backlog } from "./Backlog";
 import { NewPatient } from "./NewPatient";
+import { useToldDuty } from "./duty";
 import { OnTheWay } from "./OnTheWay";
 import styles from "./paramedic.module.css";
 import { useOwnCases } from "./useOwnCases";
@@ -19,6 +20,7 @@ export default function Paramedic() {
   const client = useHandover((present) => present.client);
   const { unit_id } = usePerson();
   const cases = useOwnCases(unit_id);
+  useToldDuty(unit_id, cases);
   const [chosen, setChosen] = useState<string | null>(null);
   const announced = useCase(chosen === NEW ? null : chosen);
   if (!client || cases === null) return <Waiting what={t("opening")} />;

@@ -1,4 +1,4 @@
-import type { Handover, Signs } from "../../handover";
+import type { Clock, Handover, Signs } from "../../handover";
 
 /** The ATMIST-AMBO form as it is typed: a list is a text with one entry a line. */
 export interface Form {
@@ -27,6 +27,8 @@ export interface Draft {
   hospital_id: string | null;
   /** The level that a person chose over the recommended one. */
   level: number | null;
+  /** RFC 3339, of the clocks that were stopped. */
+  times: Partial<Record<Clock, string>>;
 }
 
 export const EMPTY_FORM: Form = {
@@ -44,7 +46,7 @@ export const EMPTY_FORM: Form = {
   other: "",
 };
 
-export const EMPTY_DRAFT: Draft = { form: EMPTY_FORM, signs: [], hospital_id: null, level: null };
+export const EMPTY_DRAFT: Draft = { form: EMPTY_FORM, signs: [], hospital_id: null, level: null, times: {} };
 
 const OLDEST_YEARS = 130;
 

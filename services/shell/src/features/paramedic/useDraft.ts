@@ -23,7 +23,7 @@ export function useDraft(): Drafting | null {
     let gone = false;
     void client?.drafts.get<Draft>(NAME).then((kept) => {
       if (gone) return;
-      newest.current = kept ?? EMPTY_DRAFT;
+      newest.current = { ...EMPTY_DRAFT, ...kept };
       setDraft(newest.current);
     });
     return () => {

@@ -71,6 +71,6 @@ export function useDrive(from: Position | null, to: Facility | undefined): numbe
 }
 
 /** To about ten metres: a standing ambulance asks the same question. */
-function rounded(degrees: number): number {
+export function rounded(degrees: number): number {
   return Math.round(degrees * 10_000) / 10_000;
 }

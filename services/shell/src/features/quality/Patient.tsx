@@ -11,6 +11,7 @@ import styles from "./quality.module.css";
 /** One transfer: every stop-clock, by the device's time and by the hub's; unset ones are said to be. */
 export function Patient({ transfer }: { transfer: Shown }) {
   const { t, i18n } = useTranslation("quality");
+  const { t: shared } = useTranslation("app");
   const timeZone = usePreferences((state) => state.timeZone);
   const exact = new Intl.DateTimeFormat(i18n.language, {
     dateStyle: "short",
@@ -35,7 +36,7 @@ export function Patient({ transfer }: { transfer: Shown }) {
                 const reading = transfer.clocks[clock];
                 return (
                   <tr key={clock} data-unset={!reading}>
-                    <th scope="row">{t(`clocks.${clock}`)}</th>
+                    <th scope="row">{shared(`clocks.${clock}`)}</th>
                     <td className="number">{reading ? exact.format(new Date(reading.occurred_at)) : t("timeline.unset")}</td>
                     <td className="number">{reading ? exact.format(new Date(reading.recorded_at)) : "–"}</td>
                   </tr>

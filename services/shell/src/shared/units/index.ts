@@ -1,4 +1,4 @@
 export { fromCelsius, symbolOf, toCelsius } from "./temperature";
-export { minutesOf, stopClock, wallClock } from "./time";
+export { minutesOf, movedTo, stopClock, wallClock, wallTime } from "./time";
 export { useNow } from "./useNow";
 export { useWallClock } from "./useWallClock";

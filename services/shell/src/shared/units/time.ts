@@ -21,3 +21,24 @@ export function wallClock(time: string, language: string, timeZone?: string): st
 export function minutesOf(seconds: number): number {
   return seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;
 }
+
+/** Return an RFC 3339 time as "14:05", as a field of times has it, in a time zone. */
+export function wallTime(time: string, timeZone?: string): string {
+  return wallClock(time, "en-GB", timeZone);
+}
+
+const DAY_MIN = 24 * 60;
+
+/** Move a time to another "14:05" on the wall: the nearest one, and none that is still to come. */
+export function movedTo(time: string, wall: string, now: Date, timeZone?: string): string {
+  const by = minutesIn(wall) - minutesIn(wallTime(time, timeZone));
+  const nearest = ((by + DAY_MIN * 1.5) % DAY_MIN) - DAY_MIN / 2;
+  const minute = Math.floor(Date.parse(time) / 60_000) + nearest;
+  const isPast = minute * 60_000 <= now.getTime();
+  return new Date((isPast ? minute : minute - DAY_MIN) * 60_000).toISOString();
+}
+
+function minutesIn(wall: string): number {
+  const [hours = 0, minutes = 0] = wall.split(":").map(Number);
+  return hours * 60 + minutes;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { fromCelsius, minutesOf, stopClock, toCelsius, wallClock } from ".";
+import { fromCelsius, minutesOf, movedTo, stopClock, toCelsius, wallClock, wallTime } from ".";
 
 test.each([
   [0, "0:00"],
@@ -29,4 +29,20 @@ test("a time is shown as the clock of the chosen zone shows it", () => {
 
 test.each([[0, 0], [5, 1], [89, 1], [91, 2]])("a drive of %d seconds takes %d minutes", (seconds, minutes) => {
   expect(minutesOf(seconds)).toBe(minutes);
+});
+
+const NOW = new Date("2026-11-20T14:30:10Z");
+
+test.each([
+  ["earlier", "2026-11-20T14:05:30Z", "13:58", "UTC", "2026-11-20T13:58:00.000Z"],
+  ["later", "2026-11-20T14:05:30Z", "14:30", "UTC", "2026-11-20T14:30:00.000Z"],
+  ["before midnight", "2026-11-20T00:10:00Z", "23:50", "UTC", "2026-11-19T23:50:00.000Z"],
+  ["to a minute that is still to come: of the day before", "2026-11-20T14:05:30Z", "14:31", "UTC", "2026-11-19T14:31:00.000Z"],
+  ["on the clock of another zone", "2026-11-20T14:05:30Z", "16:01", "Europe/Helsinki", "2026-11-20T14:01:00.000Z"],
+])("a time is moved %s", (_, time, wall, zone, moved) => {
+  expect(movedTo(time, wall, NOW, zone)).toBe(moved);
+});
+
+test("a time is moved nowhere by the minute that it shows", () => {
+  expect(movedTo("2026-11-20T14:05:30Z", wallTime("2026-11-20T14:05:30Z", "UTC"), NOW, "UTC")).toBe("2026-11-20T14:05:00.000Z");
 });

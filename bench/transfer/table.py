@@ -1,0 +1,39 @@
+"""Print the medians of all rounds side by side, and the ratios that are promised."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from statistics import median
+
+from bench.transfer.load import Figures
+from bench.transfer.sides import BARE, HUB, ORIGINAL
+
+HEAD = (
+    f"{'':26}{'events/s':>10}{'lowest':>9}{'highest':>9}{'hub to it':>11}"
+    f"{'p50':>9}{'p99':>9}{'paced p50':>12}{'p99':>9}{'memory':>10}"
+)
+
+
+def rows(found: Mapping[str, list[Figures]]) -> Iterator[str]:
+    """Yield a row for each server, and a line for each target."""
+    hub = _median(found[HUB.name])
+    for name, rounds in found.items():
+        middle, rates = _median(rounds), [figures.rate for figures in rounds]
+        yield (
+            f"{name:26}{middle.rate:10,.0f}{min(rates):9,.0f}{max(rates):9,.0f}"
+            f"{hub.rate / middle.rate:11.2f}{middle.full_p50:6.0f} ms{middle.full_p99:6.0f} ms"
+            f"{middle.paced_p50:9.1f} ms{middle.paced_p99:6.1f} ms{middle.resident_mb:7.0f} MB"
+        )
+    for name, least in ((BARE.name, 0.7), (ORIGINAL.name, 2.0)):
+        ratio = hub.rate / _median(found[name]).rate
+        yield f"hub to {name}: {ratio:.2f}, target >= {least}: {_met(yes=ratio >= least)}"
+    p99 = hub.paced_p99
+    yield f"hub, one event a second each, p99: {p99:.1f} ms, target <= 5 ms: {_met(yes=p99 <= 5)}"
+
+
+def _median(rounds: list[Figures]) -> Figures:
+    names = [field.name for field in fields(Figures)]
+    return Figures(**{name: median(getattr(one, name) for one in rounds) for name in names})
+
+
+def _met(*, yes: bool) -> str:
+    return "met" if yes else "MISSED"

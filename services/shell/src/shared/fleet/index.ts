@@ -1,0 +1,1 @@
+export { tellAmbulance, type Ambulance } from "./fleet";
