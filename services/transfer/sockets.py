@@ -18,6 +18,7 @@ from transfer.access.principal import Principal
 from transfer.access.rates import Rate
 from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS, Action
+from transfer.audience import Audience
 from transfer.config import Config
 from transfer.delivery import Tell
 from transfer.hardening import harden
@@ -30,9 +31,6 @@ log = logging.getLogger(__name__)
 Check = Callable[[Any], list[Violation]]
 Ask = Callable[[], Any]
 Handler = Callable[[Any, dict[str, Any]], dict[str, Any]]
-
-# Who read along as the unit before is told of this event, and of none after it.
-_CHANGES_READERS = "reassigned"
 
 
 def make(config: Config) -> Any:
@@ -58,8 +56,8 @@ def teller(socketio: Any, app: Flask) -> Tell:
     def tell(name: str, address: str, content: dict[str, Any]) -> None:
         try:
             socketio.emit(name, content, to=address)
-            if content.get("type") == _CHANGES_READERS:
-                put_out(socketio.server, app, address)
+            if name == "transfer_event" and address == content["transfer_id"]:
+                app.extensions["audience"].heard(content)
         except Exception:
             # It is committed: the sender must get its acknowledgement all the same.
             log.exception("could not tell the followers of a transfer")
@@ -67,35 +65,19 @@ def teller(socketio: Any, app: Flask) -> Tell:
     return tell
 
 
-def put_out(server: Any, app: Flask, transfer_id: str) -> None:
-    """Tell those no more of a transfer whose it is not any more."""
-    presence, gate = app.extensions["presence"], app.extensions["hub"].access.gate
-    followers = [sid for sid, _ in server.manager.get_participants("/", transfer_id)]
-    for sid in presence.strangers(gate, transfer_id, followers):
-        server.leave_room(sid, transfer_id)
-
-
-def followed(socketio: Any) -> Callable[[str], bool]:
-    """Return the function that tells whether anybody follows a transfer at this replica."""
-
-    def is_followed(transfer_id: str) -> bool:
-        return transfer_id in socketio.server.manager.rooms.get("/", {})
-
-    return is_followed
-
-
 def attach(socketio: Any, app: Flask, hub: Hub, config: Config, requests: Rate) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)
     presence = Presence(hub.access.sessions, socketio.server.disconnect)
     app.extensions["presence"] = presence
+    audience = app.extensions["audience"] = Audience(socketio.server, presence, hub)
     socketio.on_event("connect", partial(connect, presence))
     socketio.on_event("disconnect", lambda *_: presence.leave(request.sid))  # type: ignore[attr-defined]
     ask = partial(asking, presence, requests)
-    for name, (check, handler) in handlers(hub).items():
+    for name, (check, handler) in handlers(hub, audience).items():
         socketio.on_event(name, acknowledged(name, ask, check, handler))
     socketio.on_event("renew", renewing(hub, presence))
-    socketio.on_event("*", lambda *_: unknown_event(hub))
+    socketio.on_event("*", lambda *_: unknown_event(hub, audience))
     harden(socketio.server, config.connect_seconds)
 
 
@@ -125,15 +107,12 @@ def renewing(hub: Hub, presence: Presence) -> Callable[..., dict[str, Any]]:
     return acknowledged("renew", lambda: None, check, renew)
 
 
-def handlers(hub: Hub) -> dict[str, tuple[Check, Handler]]:
+def handlers(hub: Hub, audience: Audience) -> dict[str, tuple[Check, Handler]]:
     """Return for each event's name how its payload is checked, and who obeys it."""
-    own = (subscribe, events, watch)
+    own = {"subscribe": partial(subscribe, audience), "events": events, "watch": watch}
     found: dict[str, tuple[Check, Handler]] = {
-        handler.__name__: (
-            partial(hub.contract.violations_of, handler.__name__),
-            partial(handler, hub),
-        )
-        for handler in own
+        name: (partial(hub.contract.violations_of, name), partial(handler, hub))
+        for name, handler in own.items()
     }
     found["request"] = (
         partial(hub.contract.violations_of_request, "createTransfer"),
@@ -144,20 +123,21 @@ def handlers(hub: Hub) -> dict[str, tuple[Check, Handler]]:
     return found
 
 
-def subscribe(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
+def subscribe(
+    audience: Audience, hub: Hub, by: Principal, payload: dict[str, Any]
+) -> dict[str, Any]:
     """Send what the client missed of a transfer, then keep it informed."""
     transfer_id, sid = payload["transfer_id"], request.sid  # type: ignore[attr-defined]
     hub.access.gate.read(by, "events", transfer_id)
-    standing = hub.delivery.follow(
-        transfer_id, payload["after"], sid, join=lambda: join_room(transfer_id)
-    )
+    join = partial(audience.join, sid, transfer_id, by.hospital_id)
+    standing = hub.delivery.follow(transfer_id, payload["after"], sid, join, by.hospital_id)
     return {"ok": True, **standing_view(standing)}
 
 
 def events(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Replay what happened after a sequence number."""
     hub.access.gate.read(by, "events", payload["transfer_id"])
-    replay = hub.casebook.replay(payload["transfer_id"], payload["after"])
+    replay = hub.casebook.replay(payload["transfer_id"], payload["after"], by.hospital_id)
     return {"ok": True, **replay.as_dict()}
 
 
@@ -189,9 +169,9 @@ def violations_of(hub: Hub, action: Action, payload: Any) -> list[Violation]:
     return address + hub.contract.violations_of_request(action.operation, body)
 
 
-def unknown_event(hub: Hub) -> dict[str, Any]:
+def unknown_event(hub: Hub, audience: Audience) -> dict[str, Any]:
     """Refuse: a client that waits for an acknowledgement must get one."""
-    known = ", ".join(handlers(hub))
+    known = ", ".join(handlers(hub, audience))
     return _refusal(Problem(404, "Unknown event", f"Send one of: {known}"))
 
 

@@ -180,7 +180,47 @@ def test_the_next_hospital_reads_what_came_before_and_the_one_before_nothing_lat
 
     assert [118, 89] == pulses(following.show(transfer_id))
     assert [118] == pulses(first.show(transfer_id))
-    assert "this device was given no key of epoch 2" == first.read(transfer_id)[-1].doubt
+    assert "declined" == first.read(transfer_id)[-1].told["type"]
+
+
+def test_what_is_said_after_a_hospital_declined_is_sealed_for_the_next_alone(device, make):
+    tablet, first, following = device("tablet"), device("meilahti"), device("jorvi")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    first.pull(transfer_id)
+    first.say(transfer_id, "decline", {"note": "Kaksi traumaa"}, reason="no_capacity")
+    first.send()
+    tablet.pull(transfer_id)
+
+    tablet.say(transfer_id, "vitals", pulse(9))
+    tablet.say(transfer_id, "redirect", hospital_id="jorvi")
+    assert 3 == tablet.send()
+    tablet.pull(transfer_id)
+    following.pull(transfer_id)
+    first.pull(transfer_id)
+
+    kinds = [read.told["type"] for read in tablet.read(transfer_id)]
+    assert ["requested", "declined", "rekeyed", "vitals_taken", "requested"] == kinds
+    assert [118, 89] == pulses(following.show(transfer_id))
+    assert {1} == set(first._store.keys(transfer_id))
+    with pytest.raises(NoContentKey):
+        first.say(transfer_id, "message", {"text": "?"}, actor="nurse-4", side="hospital")
+
+
+def test_a_hospital_that_diverts_gives_itself_no_key_of_what_follows(device, make):
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    console.pull(transfer_id)
+    console.say(transfer_id, "accept", actor="nurse-4")
+    console.say(transfer_id, "divert", {"note": "Sali varattu"}, reason="no_capacity")
+    assert 2 == console.send()
+    tablet.pull(transfer_id)
+
+    tablet.say(transfer_id, "vitals", pulse(3))
+    assert 2 == tablet.send()
+
+    assert {1} == set(console._store.keys(transfer_id))
 
 
 def test_after_the_hub_asked_the_next_hospital_nobody_seals_until_the_unit_opens_an_epoch(

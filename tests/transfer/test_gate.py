@@ -341,6 +341,58 @@ def test_the_unit_before_hears_of_its_relief_and_of_nothing_after_it(server, mak
     assert ["reassigned"] == [event["type"] for _, event in before.input_buffer]
 
 
+@pytest.mark.parametrize(
+    ("word", "before"), [("decline", []), ("expire", []), ("withdraw", ["accept"])]
+)
+def test_a_hospital_is_told_that_its_part_has_ended_and_nothing_after_it(
+    server, make, word, before
+):
+    transfer_id = server.ask(make.asking())["transfer_id"]
+    path = f"{ROOT}/{transfer_id}"
+    live = server.follow(MEILAHTI)
+    live.call("subscribe", {"transfer_id": transfer_id, "after": 1}, timeout=30)
+    for version, step in enumerate([*before, word], start=1):
+        said = {"reason": "other"} if step == word else {}
+        server.call("POST", f"{path}/{step}", make.answering(transfer_id, step, version, **said))
+    ended = len(before) + 2
+    eta = make.noting(transfer_id, "eta", eta="2026-11-20T14:40:00Z")
+    server.call("POST", f"{path}/eta", eta)
+
+    late = server.follow(MEILAHTI)
+    answer = late.call("subscribe", {"transfer_id": transfer_id, "after": 0}, timeout=30)
+    pages = [
+        server.get_as(MEILAHTI, f"{path}/events?after=0"),
+        server.get_as(MEILAHTI, path),
+        server.get_as(MEILAHTI, ROOT)["transfers"][0],
+        answer,
+    ]
+    assert [ended] * 4 == [page["last_seq"] for page in pages]
+    assert ended == len(pages[0]["events"])
+    assert "2026-11-20T14:40:00Z" != pages[1]["eta"]
+    live.call("events", {"transfer_id": transfer_id, "after": 99}, timeout=30)
+    assert ended == live.input_buffer[-1][1]["seq"]
+
+
+def test_a_hospital_that_is_asked_again_hears_what_it_missed_and_goes_on_hearing(server, make):
+    transfer_id = server.ask(make.asking())["transfer_id"]
+    path = f"{ROOT}/{transfer_id}"
+    live = server.follow(MEILAHTI)
+    live.call("subscribe", {"transfer_id": transfer_id, "after": 1}, timeout=30)
+    steps = [
+        ("decline", make.answering(transfer_id, "decline", reason="other")),
+        ("eta", make.noting(transfer_id, "eta", eta="2026-11-20T14:40:00Z")),
+        ("redirect", make.answering(transfer_id, "redirect", 2, hospital_id="meilahti")),
+        ("accept", make.answering(transfer_id, "accept", 3)),
+    ]
+    for word, body in steps:
+        server.call("POST", f"{path}/{word}", body)
+
+    heard = [live.receive(timeout=30)[1] for _ in steps]
+
+    assert ["declined", "eta_changed", "requested", "accepted"] == [one["type"] for one in heard]
+    assert [2, 3, 4, 5] == [one["seq"] for one in heard]
+
+
 def test_a_socket_renews_its_token_and_takes_no_other_persons(server, contract):
     follower = server.follow(MEDIC)
 

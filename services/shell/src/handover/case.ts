@@ -93,6 +93,14 @@ export function caseOf(told: readonly Told[], waiting: readonly Intent[] = []): 
   return now;
 }
 
+/** The hospital that was asked has no part any more: it is told of nothing later, unless it is asked again. */
+const ENDS_A_LEG: ReadonlySet<State> = new Set<State>(["declined", "diverted", "expired", "withdrawn"]);
+
+/** The hospital that reads along; none while nobody is asked. */
+export function receivingHospital({ state, legs }: Case): string | undefined {
+  return ENDS_A_LEG.has(state) ? undefined : legs.at(-1)?.hospital_id;
+}
+
 /** Where a transfer stands once the hub has heard it; what is not here leaves it where it is. */
 const LEADS_TO: Partial<Record<Action, State>> = {
   request: "requested",
@@ -170,7 +178,13 @@ function apply(now: Case, told: Told): void {
 type Event = Told["event"];
 type Fold = (now: Case, said: Said, event: Event) => void;
 
+/** The present epoch ends with the part of a hospital that could read it. */
+const endEpoch: Fold = (now) => {
+  now.epoch.open = false;
+};
+
 const FOLDS: Record<string, Fold> = {
+  ...Object.fromEntries([...ENDS_A_LEG].map((type) => [type, endEpoch])),
   requested: (now, said, event) => {
     if (now.legs.length === 0) {
       now.unit_id = said.unit_id as string;
@@ -189,9 +203,6 @@ const FOLDS: Record<string, Fold> = {
   },
   en_route: setEta,
   eta_changed: setEta,
-  diverted: (now) => {
-    now.epoch.open = false;
-  },
   reassigned: (now, said) => {
     now.unit_id = said.unit_id as string;
     now.epoch.open = false;
