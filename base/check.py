@@ -44,8 +44,7 @@ def write_sums(constraints: Path) -> None:
     """Write what every .in and lock is now, in the form of sha256sum(1)."""
     files = sorted(p for source in constraints.glob("*.in") for p in (source, lock_of(source)))
     lines = [f"{sha256_of(path)}  {path.name}\n" for path in files]
-    locks = map(npm.lock_of, npm.packages(_services(constraints)))
-    lines += [f"{sha256_of(lock)}  {_name(lock)}\n" for lock in locks]
+    lines += [f"{sha256_of(lock)}  {_name(lock)}\n" for lock in npm.locks(_services(constraints))]
     (constraints / SUMS).write_text("".join(lines), "utf-8")
 
 

@@ -17,6 +17,11 @@ def lock_of(package: Path) -> Path:
     return package.with_name("package-lock.json")
 
 
+def locks(services: Path) -> list[Path]:
+    """Return the lock of every package.json below the folder of services."""
+    return [lock_of(package) for package in packages(services)]
+
+
 def complaints(package: Path, fix: str) -> list[str]:
     """Return what is wrong with the lock of a package.json, each with the command that fixes it."""
     lock, name = lock_of(package), f"{package.parent.name}/package-lock.json"

@@ -49,9 +49,8 @@ Pins = dict[str, Pin]
 def pins(constraints: Path) -> dict[str, Pins]:
     """Return every lock's packages, by the lock's name: those in a folder, and npm's beside it."""
     found = {path.name: _wheels(path) for path in sorted(constraints.glob("*.txt"))}
-    for package in npm.packages(constraints.parent / "services"):
-        lock = npm.lock_of(package)
-        found[f"{package.parent.name}/{lock.name}"] = _npm(lock) if lock.exists() else {}
+    for lock in npm.locks(constraints.parent / "services"):
+        found[f"{lock.parent.name}/{lock.name}"] = _npm(lock) if lock.exists() else {}
     return {"base.lock": _debs(constraints / "base.lock")} | found
 
 

@@ -56,10 +56,10 @@ def describe(layouts: Mapping[str, Layout], commit: str) -> Digests:
         }
         for name, layout in layouts.items()
     }
-    constraints, services = ROOT / "constraints", ROOT / "services"
+    constraints = ROOT / "constraints"
     locks = [path for path in constraints.iterdir() if path.suffix in {".lock", ".txt"}]
     sums = {path.name: sha256_of(path) for path in sorted(locks)}
-    for lock in map(npm.lock_of, npm.packages(services)):
+    for lock in npm.locks(ROOT / "services"):
         sums[lock.relative_to(ROOT).as_posix()] = sha256_of(lock)
     return Digests(commit, images, sums)
 

@@ -56,7 +56,7 @@ def record_of(info: Path) -> dict[str, str]:
         path.removeprefix("../../"): _hexadecimal(digest) for path, digest, _ in rows if digest
     }
     # A RECORD cannot hold its own sum.
-    return hashed | {f"{info.name}/RECORD": _sha256(record)}
+    return hashed | {f"{info.name}/RECORD": sha256_of(record)}
 
 
 def licence_text(info: Path) -> str:
@@ -68,7 +68,7 @@ def licence_text(info: Path) -> str:
 def bytecode(trees: list[Path]) -> dict[str, str]:
     """Return the SHA-256 of every .pyc by its path in the image."""
     return {
-        path.relative_to(tree).as_posix(): _sha256(path)
+        path.relative_to(tree).as_posix(): sha256_of(path)
         for tree in trees
         for path in sorted(tree.rglob("*.pyc"))
     }
@@ -81,11 +81,13 @@ def _hexadecimal(digest: str) -> str:
     return base64.urlsafe_b64decode(f"{value}=").hex()
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _write(path: Path, content: object) -> None:
+def write(path: Path, content: object) -> None:
+    """Write JSON that is the same for the same content."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
     path.write_text(f"{text}\n", "utf-8")
@@ -108,9 +110,9 @@ def main(report: str, lock: str, target: str, *trees: str) -> None:
         info = infos[wheel["name"]]
         if not wheel["license_expression"]:
             wheel["license_text"] = licence_text(info)
-        _write(out / "records" / f"{wheel['name']}.json", record_of(info))
-    _write(out / "wheels.json", wheels)
-    _write(out / "bytecode.json", bytecode(places))
+        write(out / "records" / f"{wheel['name']}.json", record_of(info))
+    write(out / "wheels.json", wheels)
+    write(out / "bytecode.json", bytecode(places))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ BAKE = (*bake.BAKE, "--progress", "plain")
 SERVICES = bake.services()
 IMAGES = bake.images()
 PLATFORMS = ("linux/amd64", "linux/arm64")
+PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Rebuild images without cache and compare: `./emsync verify [SERVICE ... | RELEASE]`.
+"""Rebuild images without cache and compare: `./emsync verify [RELEASE] [SERVICE ...]`.
 
 RELEASE is a version such as v1.2.3, or the digest (sha256:...) of a release bundle: its signatures
 are checked, its sources are rebuilt, and every manifest is compared with what was released and with
 what the registry has now. Without one, this checkout is compared with what was pushed of it.
+Without a SERVICE, all are compared.
 
 Exit codes: 0 every platform's manifest is equal; 1 something differs, and it was named;
 2 there was nothing to compare with; 3 a signature or attestation is missing or is somebody else's.
@@ -23,13 +24,15 @@ def main() -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("names", nargs="*", metavar="SERVICE | RELEASE", help="default: all")
+    parser.add_argument("names", nargs="*", metavar="RELEASE | SERVICE")
     names = parser.parse_args().names
-    if not set(names) - set(images()):
-        return verify_checkout(names)
-    if len(names) > 1:
-        parser.error(f"{' '.join(names)}: name services of this checkout, or one release")
-    return verify_release(names[0])
+    services = [name for name in names if name in images()]
+    releases = [name for name in names if name not in images()]
+    if not releases:
+        return verify_checkout(services)
+    if len(releases) > 1:
+        parser.error(f"{' '.join(releases)}: neither is a service; name one release")
+    return verify_release(releases[0], services)
 
 
 if __name__ == "__main__":

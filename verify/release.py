@@ -21,8 +21,11 @@ NOT_SIGNED = 3
 DIGEST = re.compile(r"^sha256:[0-9a-f]{64}$")
 
 
-def verify_release(name: str) -> int:
-    """Verify a version or the digest of a bundle; print a table and return the exit code."""
+def verify_release(name: str, services: list[str]) -> int:
+    """Verify a version or the digest of a bundle; print a table and return the exit code.
+
+    Only these services are rebuilt, all of the release when none is named.
+    """
     ensure_cosign()
     registry = settings()["REGISTRY"]
     mark = "@" if DIGEST.match(name) else ":"
@@ -34,10 +37,10 @@ def verify_release(name: str) -> int:
         )
         return NOTHING_TO_COMPARE
     with workspace() as folder:
-        return _verify(name, f"{registry}/{bundle.IMAGE}@{digest}", registry, folder)
+        return _verify(name, services, f"{registry}/{bundle.IMAGE}@{digest}", registry, folder)
 
 
-def _verify(name: str, reference: str, registry: str, folder: Path) -> int:
+def _verify(name: str, services: list[str], reference: str, registry: str, folder: Path) -> int:
     trust = Trust.of_this_environment(None if DIGEST.match(name) else name)
     complaint = trust.complaint_of_signature(reference)
     if complaint:
@@ -46,18 +49,18 @@ def _verify(name: str, reference: str, registry: str, folder: Path) -> int:
         return NOT_SIGNED
     bundle.fetch(reference, folder / "bundle")
     digests = read(folder / "bundle" / NAME)
-    refusal = _refusal(name, digests)
+    refusal = _refusal(name, services, digests)
     if refusal:
         code, reason = refusal
         say(reason)
         return code
     unsigned = [*_unsigned(trust, digests, registry)]
     print("\n".join(unsigned) or f"signed   every image and statement, by {trust}", flush=True)
-    differs = _compare(digests, registry, folder)
+    differs = _compare(digests, services or sorted(digests.images), registry, folder)
     return DIFFERENT if differs else NOT_SIGNED if unsigned else EQUAL
 
 
-def _refusal(name: str, digests: Digests) -> tuple[int, str] | None:
+def _refusal(name: str, services: list[str], digests: Digests) -> tuple[int, str] | None:
     """Return why this bundle is not the release that was asked for, or cannot be rebuilt here."""
     version, made_from = digests.version, digests.commit
     if not DIGEST.match(name) and version != name:
@@ -65,6 +68,8 @@ def _refusal(name: str, digests: Digests) -> tuple[int, str] | None:
     if not commit(made_from):
         fix = "git fetch --tags --unshallow"
         return NOTHING_TO_COMPARE, f"commit {made_from} of {version} is not in this clone: {fix}"
+    if absent := sorted(set(services) - set(digests.images)):
+        return NOTHING_TO_COMPARE, f"{version} has no {', '.join(absent)}: name others, or none"
     tagged = commit(f"refs/tags/{version}")
     if tagged not in {"", made_from}:
         return DIFFERENT, f"git tag {version} is {tagged}, the release was made from {made_from}"
@@ -85,13 +90,13 @@ def _unsigned(trust: Trust, digests: Digests, registry: str) -> Iterator[str]:
                     yield f"UNSIGNED {image:9} {platform:12} {kind}: {complaint}"
 
 
-def _compare(digests: Digests, registry: str, folder: Path) -> bool:
+def _compare(digests: Digests, services: list[str], registry: str, folder: Path) -> bool:
     """Rebuild; print a line for each platform; explain and return whether anything differs."""
     with sources_of(digests.commit, folder / "sources") as sources:
         remake_rootfs(sources)
-        found = rebuilt(sorted(digests.images), folder / "rebuilt", sources)
+        found = rebuilt(services, folder / "rebuilt", sources)
     differs = False
-    for image in sorted(digests.images):
+    for image in services:
         reference = f"{registry}/{image}:{digests.version}"
         differs |= _compare_image(image, reference, digests.manifests(image), found[image], folder)
     return differs

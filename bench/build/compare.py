@@ -8,11 +8,10 @@ from bench.build.bench import Bench
 from bench.build.shell import timed, typical
 from bench.build.sides import Emsync, Plain, Side
 from bench.build.table import Row
-from tests.checkout import SERVICES, native_platform
+from tests.checkout import PORTS, SERVICES, native_platform
 
 MEASURES = ("cold", "noop", "line", "ordered", "dependency", "size", "healthy")
 MOST_MEGABYTES = {"severity": 200, "routing": 90, "transfer": 50}
-PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000}
 
 
 def compare(bench: Bench, service: str, wanted: Collection[str]) -> Iterator[Row]:
@@ -63,7 +62,7 @@ class _Service:
         (time, sent), (plain_time, plain_sent) = map(self._line_changed, self._sides)
         what = "one line changed"
         yield self._row(f"{what}: build, push", "s", time, plain_time, least_ratio=20)
-        yield self._row(f"{what}: pushed", "kB", sent, plain_sent, most=400)
+        yield self._row(f"{what}: pushed", "kB", sent, plain_sent, most=100)
 
     def ordered(self) -> Iterator[Row]:
         """Measure one line against a plain Dockerfile that copies its requirements first."""

@@ -11,12 +11,12 @@ import os
 import platform
 import subprocess
 from http.client import HTTPConnection
-from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "examples"
-PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
+from tests.checkout import PORTS, ROOT
+
+EXAMPLES = ROOT / "contracts" / "examples"
 MOST = 1.3
 PLACES = ({"lon": 24.9369, "lat": 60.16925}, {"lon": 24.9457, "lat": 60.1719})
 ROUTE = json.dumps({"origin": PLACES[0], "destination": PLACES[1]}).encode()

@@ -1,1 +1,1 @@
-"""Measure `transfer`, and try to make it lose something."""
+"""Measure `transfer`."""

@@ -50,8 +50,9 @@ class Config:
 
         A link that leads nowhere is not nobody's: it is returned.
         """
-        no_other = self.own_map and not (self.map.is_symlink() or self.map.exists())
-        return self.own_map if self.own_map and no_other else self.map
+        if self.own_map and not (self.map.is_symlink() or self.map.exists()):
+            return self.own_map
+        return self.map
 
     @property
     def facilities_file(self) -> Path:

@@ -6,12 +6,11 @@ SITE is what Vite made, below the root that it lies in, TREE the others. To TARG
   bytecode.json  of every .pyc in the trees: its SHA-256
 """
 
-import hashlib
 import json
 import sys
 from pathlib import Path
 
-from inventory import bytecode
+from inventory import bytecode, sha256_of, write
 
 LICENCES = "app/shell/site/licences.json"
 
@@ -21,16 +20,10 @@ def main(site: str, target: str, *trees: str) -> None:
     root, out = Path(site), Path(target)
     listed = json.loads((root / LICENCES).read_text("utf-8"))
     packages = [{"name": package["name"], "version": package["version"]} for package in listed]
-    files = {p.relative_to(root).as_posix(): _sha256(p) for p in root.rglob("*") if p.is_file()}
-    out.mkdir(parents=True)
-    parts = {"packages": packages, "site": files, "bytecode": bytecode([Path(t) for t in trees])}
-    for name, content in parts.items():
-        text = json.dumps(content, indent=1, sort_keys=True)
-        (out / f"{name}.json").write_text(f"{text}\n", "utf-8")
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    files = {p.relative_to(root).as_posix(): sha256_of(p) for p in root.rglob("*") if p.is_file()}
+    write(out / "packages.json", packages)
+    write(out / "site.json", files)
+    write(out / "bytecode.json", bytecode([Path(tree) for tree in trees]))
 
 
 if __name__ == "__main__":

@@ -88,7 +88,10 @@ class Database(ABC):
             vars(self._mine).clear()
 
 
+def reason_of(error: SQLAlchemyError) -> object:
+    """Return what the database says: the text of SQLAlchemy's own errors has the values in it."""
+    return error.orig if isinstance(error, DBAPIError) else type(error).__name__
+
+
 def _failure(error: SQLAlchemyError) -> LedgerFailure:
-    # The text of SQLAlchemy's own errors has the values in it.
-    reason = error.orig if isinstance(error, DBAPIError) else type(error).__name__
-    return LedgerFailure(f"the database refused: {reason}")
+    return LedgerFailure(f"the database refused: {reason_of(error)}")

@@ -2,9 +2,10 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from transfer.actions import ACTIONS
 from transfer.casebook import Casebook
 from transfer.database import LedgerFailure
 from transfer.desk import Receipt
@@ -12,6 +13,11 @@ from transfer.event import Event
 from transfer.ledger import Standing
 
 log = logging.getLogger(__name__)
+
+LISTED = frozenset(
+    {"requested", "eta_changed"} | {one.event_type for one in ACTIONS.values() if one.guarded}
+)
+"""The types of the events that change what a list shows."""
 
 Tell = Callable[[str, str, dict[str, Any]], None]
 
@@ -25,12 +31,15 @@ class Delivery:
         tell: Tell,
         wake: Callable[[], None],
         dispatch_of: Callable[[str], str],
+        lists_with: Callable[[str], Sequence[str]],
     ) -> None:
-        """Take `tell(name, address, content)`: a transfer's id, one follower, or dispatchers.
+        """Take `tell(name, address, content)`: a transfer's id, one follower, dispatchers, or a list.
 
         `wake` is called after each commit: other replicas look at the log then. `dispatch_of`
-        gives the address of the dispatchers whose transfer it is.
+        gives the address of the dispatchers whose transfer it is, `lists_with` those of everybody
+        whose list has it.
         """
+        self._lists_with = lists_with
         self._dispatch_of = dispatch_of
         self._casebook = casebook
         self._tell = tell
@@ -55,6 +64,12 @@ class Delivery:
     def alert(self, escalation: dict[str, Any]) -> None:
         """Tell the dispatchers whose transfer it is."""
         self._tell("escalation", self._dispatch_of(escalation["transfer_id"]), escalation)
+
+    def list_changed(self, transfer_id: str, types: Iterable[str]) -> None:
+        """Have those ask for their list again whose it is in, when events of these types change it."""
+        if not LISTED.isdisjoint(types):
+            for address in self._lists_with(transfer_id):
+                self._tell("list_changed", address, {})
 
     def follow(
         self,
@@ -101,6 +116,7 @@ class Delivery:
                 elif told is not None:
                     for event in events:
                         self._announce(event)
+            self.list_changed(transfer_id, {event.header.type for event in events})
         except LedgerFailure:
             # It is committed and must be acknowledged; the next event or look tells of it.
             log.exception("the followers of a transfer were not told yet")

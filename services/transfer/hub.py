@@ -55,9 +55,8 @@ class Hub:
             database.close()
             raise
         waker = Waker(config.wake) if config.wake else None
-        delivery = Delivery(
-            casebook, tell, waker.wake if waker else nobody, access.gate.dispatch_of
-        )
+        gate, wake = access.gate, waker.wake if waker else nobody
+        delivery = Delivery(casebook, tell, wake, gate.dispatch_of, gate.lists_with)
         return cls(
             database=database,
             ledger=ledger,

@@ -1,4 +1,4 @@
-"""Make the ids of the events that the hub itself records."""
+"""Make the ids of events: the hub's own, those of the client, and those of what is imported."""
 
 import secrets
 import uuid

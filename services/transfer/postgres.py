@@ -6,7 +6,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from transfer import migrations
-from transfer.database import Database, LedgerUnusable
+from transfer.database import Database, LedgerUnusable, reason_of
 from transfer.replicas import Arrival, Arrivals
 
 _MIGRATING = "emsync/transfer/migrations"
@@ -62,11 +62,8 @@ class PostgresServer(Database):
         except migrations.UnknownVersion as error:
             raise LedgerUnusable(f"{self._place} {error}") from error
         except SQLAlchemyError as error:
-            reason = getattr(error, "orig", None) or type(error).__name__
-            msg = (
-                f"{self._place} is not usable ({reason}): is it there, with that user and password?"
-            )
-            raise LedgerUnusable(msg) from error
+            state = f"{self._place} is not usable ({reason_of(error)})"
+            raise LedgerUnusable(f"{state}: is it there, with that user and password?") from error
 
 
 def _engine(url: URL) -> Engine:

@@ -76,6 +76,7 @@ class Tail:
     def _hear(self, transfer_id: str, events: list[Arrival]) -> None:
         self._desk.heed(transfer_id, events[-1].state)
         self._delivery.catch_up(transfer_id)
+        self._delivery.list_changed(transfer_id, {event.type for event in events})
         if any(event.type == State.EXPIRED for event in events):
             seqs = {event.seq for event in events}
             told = self._casebook.replay(transfer_id, events[0].seq - 1).events

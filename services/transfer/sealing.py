@@ -44,6 +44,11 @@ def new_key() -> bytes:
     return get_random_bytes(KEY_BYTES)
 
 
+def new_nonce() -> bytes:
+    """Return 12 random bytes."""
+    return get_random_bytes(NONCE_BYTES)
+
+
 def derive(secret: bytes, purpose: bytes) -> bytes:
     """Return a key of 32 bytes for one purpose, by HKDF-SHA256 (RFC 5869) of a random secret."""
     key: bytes = HKDF(secret, KEY_BYTES, b"", SHA256, context=purpose)
@@ -52,7 +57,7 @@ def derive(secret: bytes, purpose: bytes) -> bytes:
 
 def seal(key: bytes, plaintext: bytes, bound: bytes) -> Sealed:
     """Encrypt under a fresh nonce; `bound` is authenticated, not stored."""
-    return encrypt(key, get_random_bytes(NONCE_BYTES), plaintext, bound)
+    return encrypt(key, new_nonce(), plaintext, bound)
 
 
 def encrypt(key: bytes, nonce: bytes, plaintext: bytes, bound: bytes) -> Sealed:

@@ -109,7 +109,12 @@ def renewing(hub: Hub, presence: Presence) -> Callable[..., dict[str, Any]]:
 
 def handlers(hub: Hub, audience: Audience) -> dict[str, tuple[Check, Handler]]:
     """Return for each event's name how its payload is checked, and who obeys it."""
-    own = {"subscribe": partial(subscribe, audience), "events": events, "watch": watch}
+    own: dict[str, Callable[..., dict[str, Any]]] = {
+        "subscribe": partial(subscribe, audience),
+        "events": events,
+        "watch": watch,
+        "follow_list": follow_list,
+    }
     found: dict[str, tuple[Check, Handler]] = {
         name: (partial(hub.contract.violations_of, name), partial(handler, hub))
         for name, handler in own.items()
@@ -144,6 +149,12 @@ def events(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
 def watch(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
     """Tell a dispatcher of every escalation of the own organisation from now on."""
     join_room(hub.access.gate.dispatch_for(by))
+    return {"ok": True}
+
+
+def follow_list(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Tell somebody from now on when their list of transfers is another."""
+    join_room(hub.access.gate.list_of(by))
     return {"ok": True}
 
 

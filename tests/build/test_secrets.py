@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,35 +33,40 @@ class Baked:
 
 
 def bake(checkout: Path, target: Path, canary: Canary) -> Baked:
-    """Bake `transfer` without cache, and write out all that the build has made on the way."""
+    """Bake `transfer` and its inventory without cache, and write out all that is made on the way."""
     env = dict.fromkeys(CREDENTIALS, canary.text)
     env |= {"BUILDX_BAKE_ENTITLEMENTS_FS": "0", "PLATFORMS": native_platform()}
     outputs = (
         f"--set=transfer.output=type=oci,oci-mediatypes=true,dest={target}/image.tar",
         f"--set=transfer.cache-to=type=local,mode=max,dest={target}/cache",
     )
-    log = succeed(*BAKE, "--no-cache", *outputs, "transfer", cwd=checkout, env=env)
+    log = succeed(
+        *BAKE, "--no-cache", *outputs, "transfer", "inventory-transfer", cwd=checkout, env=env
+    )
     return Baked(log, target / "image.tar", target / "cache")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def canary() -> Canary:
     return Canary()
 
 
-@pytest.fixture
-def checkout(tmp_path, canary) -> Path:
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory, canary) -> Path:
     """A checkout whose build secrets carry the canary where pip and OpenSSL pass over it."""
-    checkout = copy_checkout(tmp_path / "checkout")
+    checkout = copy_checkout(tmp_path_factory.mktemp("checkout"))
     for secret in ("pip.conf", "ca.pem"):
         with (checkout / ".cache" / "network" / secret).open("a") as file:
             file.write(f"\n# {canary.text}\n")
     return checkout
 
 
-def test_no_secret_is_in_anything_that_a_build_makes(checkout, canary, tmp_path):
-    baked = bake(checkout, tmp_path, canary)
+@pytest.fixture(scope="module")
+def baked(checkout, canary, tmp_path_factory) -> Baked:
+    return bake(checkout, tmp_path_factory.mktemp("baked"), canary)
 
+
+def test_no_secret_is_in_anything_that_a_build_makes(baked, canary):
     assert {"configuration", "layer", "manifest"} <= {
         name.split()[0] for name, _ in blobs_of_archive(baked.image)
     }
@@ -68,10 +74,9 @@ def test_no_secret_is_in_anything_that_a_build_makes(checkout, canary, tmp_path)
     assert [] == baked.places(canary)
 
 
-def test_no_secret_is_in_a_bill_of_materials(checkout, canary, tmp_path):
+def test_no_secret_is_in_a_bill_of_materials(checkout, baked, canary, tmp_path):
     (checkout / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
     env = dict.fromkeys(CREDENTIALS, canary.text)
-    succeed(*BAKE, "--no-cache", "inventory-transfer", cwd=checkout, env=env)
     succeed(sys.executable, "-m", "sbom", tmp_path / "bills", "transfer", cwd=checkout, env=env)
 
     found = [
@@ -84,14 +89,15 @@ def test_no_secret_is_in_a_bill_of_materials(checkout, canary, tmp_path):
 
 def test_the_search_finds_a_secret_that_leaks(checkout, canary, tmp_path):
     """Into the log, into a layer, into the history and configuration."""
-    dockerfile = checkout / "services" / "Dockerfile"
+    leaking = shutil.copytree(checkout, tmp_path / "leaking", symlinks=True)
+    dockerfile = leaking / "services" / "Dockerfile"
     text = dockerfile.read_text("utf-8")
     assert 1 == text.count(INSTALL)
     text = text.replace(INSTALL, f"{INSTALL} && tee /out/leak < /run/secrets/pip")
     text = text.replace("USER 10001", f"LABEL leak={canary.text}\nUSER 10001")
     dockerfile.write_text(text, "utf-8")
 
-    places = bake(checkout, tmp_path, canary).places(canary)
+    places = bake(leaking, tmp_path, canary).places(canary)
 
     assert "log" in places
     assert {"configuration", "layer", "cache:"} <= {place.split()[0] for place in places}

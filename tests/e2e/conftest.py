@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import pytest
 from testcontainers.compose import DockerCompose
 
-from tests.checkout import BAKE, IMAGES, ROOT, run, succeed
-
-PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
+from tests.checkout import BAKE, IMAGES, PORTS, ROOT, run, succeed
 
 
 @dataclass(frozen=True)

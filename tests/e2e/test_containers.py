@@ -6,8 +6,7 @@ import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
-from tests.checkout import IMAGES, ROOT, on_loopback, printed, run, succeed
-from tests.e2e.conftest import PORTS
+from tests.checkout import IMAGES, PORTS, ROOT, on_loopback, printed, run, succeed
 from tests.e2e.http import call
 
 

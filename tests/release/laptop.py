@@ -8,10 +8,9 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.checkout import BAKE, IMAGES, ROOT, native_platform, run, succeed
+from tests.checkout import BAKE, IMAGES, PORTS, ROOT, native_platform, run, succeed
 
 BLOB = re.compile(r'"GET /v2/\S+/blobs/\S+ HTTP/1\.1" 20\d (\d+) ')
-PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
 
 
 @dataclass(frozen=True)

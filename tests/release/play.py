@@ -1,5 +1,7 @@
 """Run a workflow's own commands on this machine: jobs in order, each in a fresh clone.
 
+Where a job runs on several machines, each after the first is another builder (tests/elsewhere.py).
+
 What an action does that only GitHub can (checkout, log in, install cosign) the machine has done
 already; artifacts are kept in a folder. GitHub's client is the one command that is not run: its
 words are kept, so that a test can see that every file in them is there.
@@ -10,14 +12,25 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
 from tests.checkout import ROOT
+from tests.elsewhere import elsewhere
 from tests.release.workflows import jobs_in_order, workflow
 
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where a job runs: its clone, what goes before its commands, and its settings."""
+
+    place: Path
+    command: list[str] = field(default_factory=list)
+    env: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -39,11 +52,21 @@ class Play:
                 self.play(content["uses"].rpartition("/")[2])
                 continue
             for number, leg in enumerate(legs(content)):
-                place = self.folder / f"{name}-{job}-{number}"
-                self._clone(place)
-                for step in content["steps"]:
-                    env = {**outer, **content.get("env", {}), **step.get("env", {})}
-                    self._step(step, place, leg, env)
+                with self._machine(f"{name}-{job}", number) as machine:
+                    for step in content["steps"]:
+                        env = {**outer, **content.get("env", {}), **step.get("env", {})}
+                        self._step(step, machine, leg, env)
+
+    @contextmanager
+    def _machine(self, job: str, number: int) -> Iterator[Machine]:
+        place = self.folder / f"{job}-{number}"
+        self._clone(place)
+        if number == 0:
+            yield Machine(place)
+            return
+        with elsewhere() as other:
+            other.take(place)
+            yield Machine(other.checkout, other.command, other.env)
 
     def _clone(self, place: Path) -> None:
         clone = ["git", "clone", "--quiet", "--branch", self.tag, str(self.repository), str(place)]
@@ -52,7 +75,8 @@ class Play:
         # Every job would download the same checked files again.
         (place / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
 
-    def _step(self, step: dict, place: Path, leg: dict[str, str], env: dict[str, str]) -> None:
+    def _step(self, step: dict, machine: Machine, leg: dict[str, str], env: dict[str, str]) -> None:
+        place = machine.place
         action = step.get("uses", "").partition("@")[0]
         settings = {k: self._filled(v, leg) for k, v in step.get("with", {}).items()}
         if action == "actions/upload-artifact":
@@ -61,7 +85,7 @@ class Play:
             self._take(settings, place / settings["path"])
         elif "run" in step:
             values = {name: self._filled(value, leg) for name, value in env.items()}
-            self._run(step["run"], place, {k: v for k, v in values.items() if v})
+            self._run(step["run"], machine, {k: v for k, v in values.items() if v})
 
     def _artifact(self, name: str) -> Path:
         return self.folder / "artifacts" / name
@@ -73,21 +97,21 @@ class Play:
         for found in (self.folder / "artifacts").glob(settings["pattern"]):
             shutil.copytree(found, target / found.name)
 
-    def _run(self, command: str, place: Path, env: dict[str, str]) -> None:
+    def _run(self, command: str, machine: Machine, env: dict[str, str]) -> None:
         self.ran.append(command)
         if command.startswith("gh "):
             # The shell finds the files; a pattern that finds none stays as it is.
             shown = ["bash", "-c", f"printf '%s\\n' {command}"]
             words = subprocess.run(
-                shown, cwd=place, env={**os.environ, **env}, capture_output=True, check=True
+                shown, cwd=machine.place, env={**os.environ, **env}, capture_output=True, check=True
             )
             self.for_github.append(words.stdout.decode().splitlines())
-            self.place = place
+            self.place = machine.place
             return
         done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=place,
-            env={**os.environ, **env, **self.env},
+            [*machine.command, "bash", "-c", command],
+            cwd=machine.place,
+            env={**os.environ, **env, **machine.env, **self.env},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

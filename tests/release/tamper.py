@@ -50,7 +50,7 @@ def digest_of(content: bytes) -> str:
 
 
 def publish_with_one_byte_changed(repository: str, index: str, tag: str, path: str) -> str:
-    """Flip a bit of one file in the amd64 image's last layer, push that under the tag.
+    """Flip a bit of one file in the amd64 image, push that under the tag.
 
     Returns the digest of the index that the tag names from now on.
     """
@@ -60,15 +60,27 @@ def publish_with_one_byte_changed(repository: str, index: str, tag: str, path: s
     manifest = json.loads(registry.get("manifests", entry["digest"]))
     config = json.loads(registry.get("blobs", manifest["config"]["digest"]))
 
-    layer = flipped(gzip.decompress(registry.get("blobs", manifest["layers"][-1]["digest"])), path)
+    blobs = (registry.get("blobs", layer["digest"]) for layer in manifest["layers"])
+    number, whole = next(
+        (number, layer)
+        for number, layer in enumerate(map(gzip.decompress, blobs))
+        if has(layer, path)
+    )
+    layer = flipped(whole, path)
     compressed = gzip.compress(layer, mtime=0)
-    config["rootfs"]["diff_ids"][-1] = digest_of(layer)
+    config["rootfs"]["diff_ids"][number] = digest_of(layer)
     settings = json.dumps(config).encode()
-    manifest["layers"][-1] |= {"digest": registry.put_blob(compressed), "size": len(compressed)}
+    manifest["layers"][number] |= {"digest": registry.put_blob(compressed), "size": len(compressed)}
     manifest["config"] |= {"digest": registry.put_blob(settings), "size": len(settings)}
     entry["digest"] = registry.put_manifest(manifest)
     entry["size"] = len(json.dumps(manifest).encode())
     return registry.put_manifest(document, tag)
+
+
+def has(layer: bytes, path: str) -> bool:
+    """Tell whether a layer holds a file."""
+    with tarfile.open(fileobj=io.BytesIO(layer)) as files:
+        return path in files.getnames()
 
 
 def flipped(layer: bytes, path: str) -> bytes:

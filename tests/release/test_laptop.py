@@ -11,7 +11,7 @@ from tests.checkout import IMAGES, ROOT, Done, copy_checkout, native_platform, r
 from tests.release.laptop import Laptop, bytes_of_blobs, publish
 from tests.second_engine import host_network, second_engine
 
-MOST_BYTES_OF_AN_UPDATE = 400_000
+MOST_BYTES_OF_AN_UPDATE = 100_000
 DATA = "emsync_transfer-data"
 ALL_DATA = {"emsync_routing-data", "emsync_severity-data", DATA}
 

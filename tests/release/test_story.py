@@ -61,7 +61,7 @@ def test_the_digests_name_every_layer_and_lock(released, published):
     assert locks | {"services/shell/package-lock.json"} == set(digests.locks)
     for image in digests.images.values():
         for platform in image["platforms"].values():
-            assert 3 <= len(platform["layers"]) <= 5
+            assert len(platform["layers"]) >= 3
             for layer in platform["layers"]:
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", layer["digest"])
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", layer["diff_id"])
@@ -141,13 +141,17 @@ def test_a_second_empty_docker_pulls_by_digest_and_runs(released, tmp_path):
     assert sorted(f"{released.registry}/{s}:<none>" for s in IMAGES) == sorted(images.split())
 
 
-def test_a_sceptic_finds_the_release_equal_by_its_digest(released):
-    done = released.emsync("verify", registry_digest(f"{released.registry}/release:{VERSION}"))
+def test_a_sceptic_finds_a_released_image_equal_by_the_digest_of_the_release(released):
+    release = registry_digest(f"{released.registry}/release:{VERSION}")
+    done = released.emsync("verify", release, "transfer")
 
     assert 0 == done.code, done.text
     assert "signed   every image and statement" in done.text
-    equal = re.findall(r"^equal +(\w+) +(linux/\w+) +sha256:\w{64}$", done.text, re.MULTILINE)
-    assert [(s, p) for s in sorted(IMAGES) for p in PLATFORMS] == equal
+    assert [("transfer", platform) for platform in PLATFORMS] == found_equal(done.text)
+
+
+def found_equal(said: str) -> list[tuple[str, str]]:
+    return re.findall(r"^equal +(\w+) +(linux/\w+) +sha256:\w{64}$", said, re.MULTILINE)
 
 
 def test_a_release_is_refused_when_another_key_signed_it(released, tmp_path):
@@ -224,5 +228,7 @@ def test_one_changed_byte_is_refused_by_signature_and_by_the_nightly_rebuild(
     for said in (done.text, finding.read_text("utf-8")):
         assert f"UNSIGNED transfer  {reference}" in said
         assert f"DIFFERS  transfer  linux/amd64  {manifests['linux/amd64']}" in said
-        assert f"transfer linux/amd64 layer 5: {path}: content" in said
-        assert f"equal    transfer  linux/arm64  {manifests['linux/arm64']}" in said
+        assert re.search(rf"transfer linux/amd64 layer \d+: {path}: content", said), said
+        tampered_with = ("transfer", "linux/amd64")
+        whole = [(s, p) for s in sorted(IMAGES) for p in PLATFORMS if (s, p) != tampered_with]
+        assert whole == found_equal(said)

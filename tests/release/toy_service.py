@@ -117,9 +117,6 @@ def edge(tree: Path) -> None:
   set $upstream {NAME}:{PORT};
   include proxy.conf;
   include headers/answer.conf;
-  rewrite ^/{NAME}/(.*)$ /$1 break;
-  proxy_redirect / /{NAME}/;
-  proxy_pass http://$upstream;
 }}
 
 """

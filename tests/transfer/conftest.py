@@ -329,17 +329,30 @@ def client(app: Flask) -> SignedInClient:
     return client
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @dataclass
 class Server:
     """`python -m transfer` in its own process group."""
 
     folder: Path
     environment: dict[str, str]
+    host: str = "127.0.0.1"
     port: int = 0
+    patience_s: float = 30
     process: subprocess.Popen[bytes] | None = None
     followers: list[socketio.SimpleClient] = field(default_factory=list)
     pens: dict[str, Pen] = field(default_factory=dict)
     places: Places | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
 
     @property
     def log(self) -> Path:
@@ -349,14 +362,16 @@ class Server:
     def ledger(self) -> Path:
         return Path(self.environment["TRANSFER_DATA"]) / "transfer.sqlite"
 
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "transfer"]
+
     def launch(self) -> subprocess.Popen[bytes]:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        address = {"TRANSFER_HOST": "127.0.0.1", "TRANSFER_PORT": str(self.port)}
+        self.port = self.port or free_port()
+        address = {"TRANSFER_HOST": self.host, "TRANSFER_PORT": str(self.port)}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "transfer"],
+                self.command,
                 env=os.environ | self.environment | address,
                 stdout=log,
                 stderr=log,
@@ -377,18 +392,19 @@ class Server:
 
     def enrol(self) -> None:
         """Enrol the devices of the tests, once, beside the running server."""
-        if self.pens:
+        if self.places is not None:
             return
         config = read(self.environment)
         with open_database(config, alone=False) as database:
             ledger = Ledger(database)
             vault = Vault(ledger, config.key or demo_key(config.data))
             access = Access.open(database, ledger, vault, utc_now)
-            Make(self.pens).enrol(database)
+            if not self.pens:
+                Make(self.pens).enrol(database)
             self.places = Places(access.sessions)
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=self.patience_s)
         try:
             text = None if body is None else json.dumps(body)
             signed_in = self.places.headers(method, path, body) if self.places else {}
@@ -400,7 +416,7 @@ class Server:
 
     def call_as(self, headers: dict[str, str], method: str, path: str) -> int:
         """Return the status of an answer to somebody, JSON or not."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=self.patience_s)
         try:
             connection.request(method, path, headers=headers)
             return connection.getresponse().status
@@ -429,8 +445,7 @@ class Server:
     def follow(self, by: Principal = DISPATCHER) -> socketio.SimpleClient:
         origin = {"origin": self.environment["TRANSFER_ORIGINS"]}
         follower = socketio.SimpleClient(reconnection=False, websocket_extra_options=origin)
-        address = f"http://127.0.0.1:{self.port}"
-        follower.connect(address, auth={"token": self.token(by)}, transports=["websocket"])
+        follower.connect(self.url, auth={"token": self.token(by)}, transports=["websocket"])
         self.followers.append(follower)
         return follower
 

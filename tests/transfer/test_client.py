@@ -7,13 +7,16 @@ import time
 
 import pytest
 
+from transfer.access.register import Register
 from transfer.client.client import Client
 from transfer.client.keyfile import Identity, save
-from transfer.client.link import OutOfReach
+from transfer.client.link import NotSignedIn, OutOfReach
 from transfer.client.reader import NotRead
 from transfer.client.writer import NoContentKey, TooLarge
+from transfer.config import read
 from transfer.envelope.media import NotThatMedia
 from transfer.sealing import Tampered
+from transfer.stores import open_database
 
 ASKED = {
     "hospital_id": "meilahti",
@@ -109,6 +112,21 @@ def test_an_ambulance_that_was_offline_for_an_hour_delivers_in_order_and_once(hu
     assert ["requested", "accepted", "en_route", *["vitals_taken"] * 60, "arrived"] == kinds
     assert [118, *range(80, 140)] == pulses(console.show(transfer_id))
     assert [] == tablet.refused()
+
+
+def test_a_device_that_is_not_signed_in_keeps_what_it_said_and_tells_why(hub, device, make):
+    tablet = device("tablet")
+    tablet.ask(make.patient(), **ASKED)
+    with open_database(read(hub.environment), alone=False) as database, database.writing():
+        Register(database).revoke(tablet.device_id)
+    tablet.close()
+    tablet = device("tablet")
+
+    with pytest.raises(NotSignedIn, match="enrol it anew"):
+        tablet.send_until_done()
+
+    assert [] == tablet.refused()
+    assert ["request"] == [waiting.word for waiting in tablet._store.waiting()]
 
 
 def test_pauses_grow_until_the_hub_is_back(hub, device, make):
@@ -420,6 +438,7 @@ def test_a_signature_that_no_longer_fits_is_left_to_a_human(device, make):
 TALKATIVE = """
 import sys
 from pathlib import Path
+from transfer.access.register import Register
 from transfer.client.client import Client
 from transfer.client.keyfile import load
 

@@ -320,6 +320,41 @@ def test_a_socket_obeys_only_what_its_person_may(server, make, contract):
     assert [403] * 4 == [answer["problem"]["status"] for answer in answers]
 
 
+def test_a_list_is_told_that_it_changed_and_not_how(server, make, contract):
+    followers = [server.follow(by) for by in (DISPATCHER, MEDIC, MEILAHTI)]
+    answers = [follower.call("follow_list", {}, timeout=30) for follower in followers]
+
+    transfer_id = server.ask(make.asking())["transfer_id"]
+    server.call("POST", f"{ROOT}/{transfer_id}/accept", make.answering(transfer_id, "accept"))
+
+    assert [{"ok": True}] * 3 == answers
+    heard = [[follower.receive(timeout=30) for _ in range(2)] for follower in followers]
+    assert [[["list_changed", {}]] * 2] * 3 == heard
+    assert [] == contract.violations_of("list_changed", {})
+
+
+def test_a_list_hears_nothing_of_what_is_not_in_it_nor_of_what_it_does_not_show(server, make):
+    stranger, medic = server.follow(JORVI), server.follow(MEDIC)
+    for follower in (stranger, medic):
+        follower.call("follow_list", {}, timeout=30)
+    transfer_id = server.ask(make.asking())["transfer_id"]
+    clock = make.noting(transfer_id, "clock", clock="at_patient")
+    server.call("POST", f"{ROOT}/{transfer_id}/clock", clock)
+
+    # An acknowledgement comes after whatever was told before it.
+    for follower in (stranger, medic):
+        follower.call("follow_list", {}, timeout=30)
+
+    assert ([], [["list_changed", {}]]) == (stranger.input_buffer, medic.input_buffer)
+
+
+def test_who_may_see_all_has_no_list_to_follow(server, contract):
+    answer = server.follow(QUALITY).call("follow_list", {}, timeout=30)
+
+    assert [] == contract.violations_of("refusal", answer)
+    assert 403 == answer["problem"]["status"]
+
+
 def test_the_unit_before_hears_of_its_relief_and_of_nothing_after_it(server, make):
     transfer_id = server.ask(make.asking())["transfer_id"]
     before, relief = server.follow(MEDIC), server.follow(DISPATCHER)

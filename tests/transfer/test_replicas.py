@@ -33,6 +33,7 @@ class Replica:
     def __init__(self, hub, clock):
         self.heard = []
         access = hub.access
+        gate = access.gate
         self.desk = Desk(
             hub.ledger,
             hub.vault,
@@ -42,7 +43,7 @@ class Replica:
             clock=lambda: clock.now,
         )
         tell, wake = lambda *what: self.heard.append(what), lambda: None
-        self.delivery = Delivery(hub.casebook, tell, wake, access.gate.dispatch_of)
+        self.delivery = Delivery(hub.casebook, tell, wake, gate.dispatch_of, gate.lists_with)
         shared = Shared(hub)
         self.tail = Tail(shared, shared.end(), hub.casebook, self.desk, self.delivery)
 
@@ -114,6 +115,15 @@ def test_what_nobody_follows_any_more_is_forgotten(replica, hub, make, asked):
     say(replica, hub, make, asked)
 
     assert [] == replica.seqs(asked)
+
+
+def test_tells_those_here_whose_list_was_changed_elsewhere(replica, hub, make):
+    asked = make.request(hub, make.asking()).event.header.transfer_id
+
+    replica.tail.look()
+
+    told = [to for name, to, _ in replica.heard if name == "list_changed"]
+    assert hub.access.gate.lists_with(asked) == told
 
 
 def test_watches_what_was_requested_elsewhere(replica, hub, make, clock):

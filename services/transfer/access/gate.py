@@ -17,6 +17,7 @@ from transfer.ledger import Entry, Ledger, Standing
 from transfer.record import text_of
 
 DISPATCH = "dispatch"
+LIST = "list"
 
 
 class Gate:
@@ -83,6 +84,20 @@ class Gate:
         """Return the address of the dispatchers of one's own organisation; raise Forbidden."""
         roles.check_role(principal, "watch")
         return f"{DISPATCH}/{self._parties.blinded(principal).organisation}"
+
+    def lists_with(self, transfer_id: str) -> list[str]:
+        """Return the addresses of those whose list has a transfer."""
+        parties = self._parties.of(transfer_id)
+        names = (parties.organisation, parties.unit_id, *parties.hospitals)
+        return [f"{LIST}/{name}" for name in dict.fromkeys(names)]
+
+    def list_of(self, principal: Principal) -> str:
+        """Return the address of those who have one's own list; raise Forbidden."""
+        roles.check_role(principal, "list")
+        name = self._parties.name_of(principal)
+        if name is None:
+            raise Forbidden(f"The role {principal.role} has no list of its own: ask for it again")
+        return f"{LIST}/{name}"
 
     def may_follow(self, principal: Principal, transfer_id: str) -> bool:
         """Tell whether somebody may still be told of a transfer's events."""

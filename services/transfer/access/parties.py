@@ -45,12 +45,19 @@ class PartyIndex:
         name = getattr(principal, member)
         return replace(principal, **{member: name and self._blind(kind, name)})  # type: ignore[arg-type]
 
-    def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
-        """Return the query for the ids of their transfers; None when they may see all."""
+    def name_of(self, principal: Principal) -> str | None:
+        """Return the blinded name that makes a transfer theirs; None when they may see all."""
         if principal.role not in _KINDS:
             return None
         kind, member = _KINDS[principal.role]
-        name = self._blind(kind, getattr(principal, member) or "")
+        return self._blind(kind, getattr(principal, member) or "")
+
+    def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
+        """Return the query for the ids of their transfers; None when they may see all."""
+        name = self.name_of(principal)
+        if name is None:
+            return None
+        kind, _ = _KINDS[principal.role]
         return select(party.c.transfer_id).where(party.c.kind == kind, party.c.name == name)
 
     def open(self, transfer_id: str, organisation: str) -> None:

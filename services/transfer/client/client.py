@@ -12,7 +12,7 @@ import socketio  # type: ignore[import-untyped]
 from transfer.client.directory import Directory
 from transfer.client.files import Files
 from transfer.client.keyfile import Identity
-from transfer.client.link import Link, OutOfReach, Refused
+from transfer.client.link import Link, NotSignedIn, OutOfReach, Refused
 from transfer.client.reader import NotRead, Read, Reader
 from transfer.client.store import Store, Waiting
 from transfer.client.writer import NoContentKey, Writer
@@ -63,11 +63,16 @@ class Client:
         return taken
 
     def send_until_done(self, pause: Callable[[float], None] = time.sleep) -> None:
-        """Send with growing, jittered pauses until nothing waits but what was refused."""
+        """Send with growing, jittered pauses until nothing waits but what was refused.
+
+        Raises NotSignedIn, which a human must see to: a wrong clock, or a device that was revoked.
+        """
         tries = 0
         while self._to_send():
             try:
                 tries = 0 if self.send() else tries + 1
+            except NotSignedIn:
+                raise
             except OutOfReach:
                 tries += 1
                 # Full jitter, so that a fleet that lost the hub together does not return together.

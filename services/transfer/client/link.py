@@ -26,6 +26,10 @@ class Refused(Exception):
         self.problem = problem
 
 
+class NotSignedIn(OutOfReach):
+    """The hub does not sign this device in, and says why; it said nothing of an event."""
+
+
 class Link:
     """One device's way to one hub."""
 
@@ -46,27 +50,33 @@ class Link:
         return self._token
 
     def call(self, method: str, path: str, body: Any = None, **query: str | int) -> dict[str, Any]:
-        """Return the answer; raise OutOfReach or Refused."""
+        """Return the answer; raise OutOfReach, NotSignedIn or Refused."""
         return _object(self._signed_in(method, path, json=body, params=query))
 
     def upload(self, path: str, content: bytes) -> None:
-        """Put opaque bytes; raise OutOfReach or Refused."""
+        """Put opaque bytes; raise OutOfReach, NotSignedIn or Refused."""
         self._signed_in("PUT", path, data=content, headers={"Content-Type": _OPAQUE})
 
     def download(self, path: str) -> bytes:
-        """Return opaque bytes; raise OutOfReach or Refused."""
+        """Return opaque bytes; raise OutOfReach, NotSignedIn or Refused."""
         return self._signed_in("GET", path).content
 
     def _signed_in(self, method: str, path: str, **request: Any) -> requests.Response:
         url = f"{self.hub}/api/v1/{path}"
         try:
+            return self._answer(method, url, **request)
+        except NotSignedIn:
+            # A token lives ten minutes.
+            self._token = None
+        return self._answer(method, url, **request)
+
+    def _answer(self, method: str, url: str, **request: Any) -> requests.Response:
+        try:
             return _answer(method, url, self.token(), **request)
         except Refused as refused:
-            if refused.problem.get("status") != 401:
-                raise
-        # A token lives ten minutes.
-        self._token = None
-        return _answer(method, url, self.token(), **request)
+            if refused.problem.get("status") == 401:
+                raise NotSignedIn(str(refused)) from refused
+            raise
 
 
 def enrol(hub: str, token: str, keys: DeviceKeys, **holder: str) -> str:

@@ -26,7 +26,7 @@ def seal_file(
 ) -> SealedFile:
     """Seal a file under a fresh key. Only test vectors give key and nonce."""
     fresh_key = key or sealing.new_key()
-    fresh_nonce = nonce or sealing.new_key()[:NONCE_BYTES]
+    fresh_nonce = nonce or sealing.new_nonce()
     sealed = sealing.encrypt(fresh_key, fresh_nonce, content, _bound(transfer_id))
     uploaded = sealed.nonce + sealed.ciphertext
     return SealedFile(uploaded, sha256_of(uploaded), fresh_key)

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from Crypto.Random import get_random_bytes
-
 from transfer import sealing
 from transfer.envelope.canonical import NotCanonical, canonical, from_base64, to_base64
-from transfer.sealing import NONCE_BYTES, Sealed, Tampered
+from transfer.sealing import Sealed, Tampered
 
 _FORMAT = 1
 
@@ -34,7 +32,7 @@ def seal(
 ) -> dict[str, Any]:
     """Return the `sealed` of an event. Only test vectors give a nonce."""
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    fresh = nonce or get_random_bytes(NONCE_BYTES)
+    fresh = nonce or sealing.new_nonce()
     sealed = sealing.encrypt(content_key, fresh, text.encode("utf-8"), place.bound())
     return {
         "epoch": place.epoch,

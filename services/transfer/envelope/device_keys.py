@@ -5,10 +5,9 @@ from typing import Self
 
 from Crypto.Protocol import DH
 from Crypto.PublicKey.ECC import EccKey
-from Crypto.Random import get_random_bytes
 from Crypto.Signature import eddsa
 
-_SEED_BYTES = 32
+from transfer.sealing import new_key
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class DeviceKeys:
     @classmethod
     def make(cls) -> Self:
         """Return new random keys."""
-        return cls(get_random_bytes(_SEED_BYTES), get_random_bytes(_SEED_BYTES))
+        return cls(new_key(), new_key())
 
     @property
     def public_signing(self) -> bytes:

@@ -5,6 +5,7 @@ import { BrowserRouter } from "react-router";
 import { Problem, signRequestsWith } from "../shared/api";
 import { usePreferences } from "../shared/preferences";
 import { keepSignedIn, useSession } from "../shared/session";
+import { keepTransfersFresh } from "../shared/transfers";
 
 import { Frame } from "./Frame";
 import { keepHandover } from "./handover";
@@ -29,6 +30,7 @@ useSession.subscribe((now, before) => {
 
 keepSignedIn();
 keepHandover();
+keepTransfersFresh(client);
 
 /** The application: what every place of it shares. */
 export function App() {

@@ -5,9 +5,15 @@ import { useCase, type HandoverClient, type Waiting } from "../handover";
 
 import styles from "./app.module.css";
 
-/** What the hub refused of this device: each holds up its patient until somebody decides. */
+/** What the hub refused of this device: each holds up its patient until somebody decides, so it stays in sight. */
 export function Refusals({ client }: { client: HandoverClient }) {
-  return useRefused(client).map((waiting) => <Refusal key={waiting.event_id} waiting={waiting} client={client} />);
+  const refused = useRefused(client);
+  if (refused.length === 0) return null;
+  return (
+    <div className={styles.refusals}>
+      {refused.map((waiting) => <Refusal key={waiting.event_id} waiting={waiting} client={client} />)}
+    </div>
+  );
 }
 
 function Refusal({ waiting, client }: { waiting: Waiting; client: HandoverClient }) {

@@ -5,6 +5,8 @@ import { useSession } from "../shared/session";
 const TRANSFER = "/transfer";
 const SOCKET = { path: `${TRANSFER}/socket.io/` };
 const AGAIN_MS = 5_000;
+/** Many changes at once are one. */
+const TOGETHER_MS = 300;
 
 /** Open the hand-over client of whoever signs in, as the device that this browser is; close it when they leave. */
 export function keepHandover(): void {
@@ -40,9 +42,16 @@ async function opened(): Promise<HandoverClient | "again" | null> {
 }
 
 function show(client: HandoverClient): void {
-  const { report } = useLive.getState();
+  const { report, listChanged } = useLive.getState();
   client.onConnection((connection) => { report({ live: connection === "connected" }); });
   client.onBacklog(({ waiting }) => { report({ waiting }); });
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  client.onListChanged(() => {
+    pending ??= setTimeout(() => {
+      pending = undefined;
+      listChanged();
+    }, TOGETHER_MS);
+  });
   useHandover.setState({ client });
 }
 

@@ -185,6 +185,11 @@ export class HandoverClient {
     return this.live.onConnection(listener);
   }
 
+  /** Call `listener` when `list` may answer otherwise, until the returned function is called. */
+  onListChanged(listener: () => void): () => void {
+    return this.live.onListChanged(listener);
+  }
+
   /** All that waits, in order. */
   waiting(): Promise<Waiting[]> {
     return this.outbox.all();

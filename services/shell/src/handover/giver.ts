@@ -3,12 +3,9 @@ import { v7 } from "uuid";
 import { receivingHospital, type Case } from "./case";
 import type { Hub } from "./hub";
 import type { Journal } from "./journal";
-import type { Intent, SignedBody, State } from "./messages";
+import { OVER, type Intent, type SignedBody } from "./messages";
 import type { Sealer } from "./sealer";
 import type { Person } from "./session";
-
-/** In these nobody has to read anything new. */
-const OVER: ReadonlySet<State> = new Set<State>(["closed", "cancelled"]);
 
 interface Parts {
   person: Person;
@@ -58,6 +55,7 @@ export class Giver {
   }
 
   private async isDue(now: Case): Promise<boolean> {
+    // Nobody has to read anything new of what is over.
     if (OVER.has(now.state) || !this.isOurs(now) || !(await this.parts.sealer.hasKey(now))) return false;
     // While nobody is asked nobody new has to read: the next epoch comes with what is said next.
     if (!now.epoch.open) return receivingHospital(now) !== undefined;

@@ -20,6 +20,7 @@ export class Live {
   private readonly journals = new Map<string, Journal>();
   private readonly subscribed = new Set<string>();
   private readonly listeners = new Set<(connection: Connection) => void>();
+  private readonly listListeners = new Set<() => void>();
 
   constructor({ origin, path }: SocketAddress, token: Token) {
     const options = {
@@ -40,6 +41,8 @@ export class Live {
     this.socket = origin === undefined ? io(options) : io(origin, options);
     this.socket.on("connect", () => {
       this.tell();
+      // Nobody told of what changed while there was no connection.
+      this.socket.emit("follow_list", {}, () => { this.tellList(); });
       this.refresh();
     });
     this.socket.on("disconnect", (reason) => {
@@ -52,6 +55,7 @@ export class Live {
       this.tell();
       if (!this.socket.active) setTimeout(() => this.socket.connect(), 5_000);
     });
+    this.socket.on("list_changed", () => { this.tellList(); });
     this.socket.on("transfer_event", (event: TransferEvent) => {
       void this.journals.get(event.transfer_id)?.take([event]);
     });
@@ -65,6 +69,12 @@ export class Live {
   onConnection(listener: (connection: Connection) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** The hub's list of transfers is another, or may be. */
+  onListChanged(listener: () => void): () => void {
+    this.listListeners.add(listener);
+    return () => this.listListeners.delete(listener);
   }
 
   follow(journal: Journal): void {
@@ -89,6 +99,10 @@ export class Live {
     this.socket.emit("subscribe", { transfer_id, after }, ({ ok }: { ok: boolean }) => {
       if (!ok) this.subscribed.delete(transfer_id);
     });
+  }
+
+  private tellList(): void {
+    for (const listener of this.listListeners) listener();
   }
 
   private tell(): void {

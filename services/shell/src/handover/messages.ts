@@ -10,6 +10,9 @@ export type Problem = Schemas["Problem"];
 export type State = Schemas["State"];
 export type TransferSummary = Schemas["TransferSummary"];
 
+/** States that no other follows. */
+export const OVER: ReadonlySet<State> = new Set<State>(["closed", "cancelled"]);
+
 /** What can be done to a transfer, the last part of its path, and the type of the event that it leaves. */
 export const EVENT_TYPES = {
   request: "requested",

@@ -5,7 +5,7 @@ import "uplot/dist/uPlot.min.css";
 
 import type { Signs } from "../../handover";
 
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import { MEASURES, type NumericSign } from "./signs";
 
@@ -20,7 +20,8 @@ const LINES: readonly { name: NumericSign; colour: string; dash: number[] }[] = 
 
 /** How the signs moved; the table above has the same as numbers. */
 export default function Trend({ sets }: { sets: readonly Signs[] }) {
-  const { t, i18n } = useTranslation("paramedic");
+  const { t } = useTranslation("paramedic");
+  const at = useWallClock();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
@@ -34,7 +35,7 @@ export default function Trend({ sets }: { sets: readonly Signs[] }) {
         height: HEIGHT,
         cursor: { show: false },
         legend: { live: false },
-        axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => wallClock(new Date(tick * 1000).toISOString(), i18n.language)) }, axis],
+        axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => at(new Date(tick * 1000).toISOString())) }, axis],
         series: [
           {},
           ...shown.map(({ name, colour: stroke, dash }) => ({
@@ -56,6 +57,6 @@ export default function Trend({ sets }: { sets: readonly Signs[] }) {
     return () => {
       plot.destroy();
     };
-  }, [sets, t, i18n.language]);
+  }, [sets, t, at]);
   return <div ref={place} role="img" aria-label={t("vitals.trend")} dir="ltr" />;
 }

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { useHandover, type Case, type State } from "../../handover";
+import { OVER, useHandover, type Case } from "../../handover";
 
+/** A safeguard: the hub says when its list changes. */
 const EVERY_MS = 10_000;
-const OVER: ReadonlySet<State> = new Set<State>(["closed", "cancelled"]);
 
 /** The unit's patients that still concern it, the newest first; null while this device's disk is read. */
 export function useOwnCases(unit_id: string | null): Case[] | null {
   const client = useHandover((present) => present.client);
   const { data: ids } = useQuery({
-    queryKey: ["own transfers", unit_id],
+    queryKey: ["transfers", "own", unit_id],
     enabled: client !== null,
     networkMode: "always",
     refetchInterval: EVERY_MS,

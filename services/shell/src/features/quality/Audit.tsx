@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { ProblemNote, Waiting } from "../../shared/ui";
-import { useWallClock } from "../../shared/units";
+import { useDateTime } from "../../shared/units";
 
 import { useAudit } from "./data";
 import styles from "./quality.module.css";
@@ -9,7 +9,7 @@ import styles from "./quality.module.css";
 /** Who wrote and who read, with the hash chain followed on this device. */
 export function Audit({ transfer_id }: { transfer_id: string }) {
   const { t } = useTranslation("quality");
-  const wallClock = useWallClock();
+  const exact = useDateTime();
   const audit = useAudit(transfer_id);
   return (
     <section className={styles.panel}>
@@ -38,7 +38,7 @@ export function Audit({ transfer_id }: { transfer_id: string }) {
                 {audit.data.entries.map(({ position, at, action, person_id, device_id, role }) => (
                   <tr key={position}>
                     <td className="number">{position}</td>
-                    <td className="number">{wallClock(at)}</td>
+                    <td className="number">{exact(at)}</td>
                     <td>
                       <code>{action}</code>
                     </td>

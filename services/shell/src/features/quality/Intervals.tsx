@@ -4,7 +4,7 @@ import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 import { INTERVALS } from "../../handover";
-import { wallClock } from "../../shared/units";
+import { useWallClock } from "../../shared/units";
 
 import type { Shown } from "./data";
 import styles from "./quality.module.css";
@@ -39,7 +39,8 @@ export default function Intervals({ transfers }: { transfers: readonly Shown[] }
 }
 
 function Plot({ points, label }: { points: ReturnType<typeof pointsOf>; label: string }) {
-  const { t, i18n } = useTranslation("quality");
+  const { t } = useTranslation("quality");
+  const wallClock = useWallClock();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
@@ -48,7 +49,7 @@ function Plot({ points, label }: { points: ReturnType<typeof pointsOf>; label: s
     const axis: UPlot.Axis = { stroke: colour, grid: { stroke: colour, width: 0.2 } };
     const times: UPlot.Axis = {
       ...axis,
-      values: (_, ticks) => ticks.map((tick) => wallClock(new Date(tick * 1000).toISOString(), i18n.language)),
+      values: (_, ticks) => ticks.map((tick) => wallClock(new Date(tick * 1000).toISOString())),
     };
     const plot = new UPlot(
       {
@@ -66,6 +67,6 @@ function Plot({ points, label }: { points: ReturnType<typeof pointsOf>; label: s
     return () => {
       plot.destroy();
     };
-  }, [points, t, i18n.language]);
+  }, [points, t, wallClock]);
   return <div ref={place} role="img" aria-label={label} dir="ltr" />;
 }

@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { CLOCKS, INTERVALS } from "../../handover";
-import { usePreferences } from "../../shared/preferences";
-import { stopClock } from "../../shared/units";
+import { stopClock, useDateTime } from "../../shared/units";
 
 import { Audit } from "./Audit";
 import type { Shown } from "./data";
@@ -10,14 +9,9 @@ import styles from "./quality.module.css";
 
 /** One transfer: every stop-clock, by the device's time and by the hub's; unset ones are said to be. */
 export function Patient({ transfer }: { transfer: Shown }) {
-  const { t, i18n } = useTranslation("quality");
+  const { t } = useTranslation("quality");
   const { t: shared } = useTranslation("app");
-  const timeZone = usePreferences((state) => state.timeZone);
-  const exact = new Intl.DateTimeFormat(i18n.language, {
-    dateStyle: "short",
-    timeStyle: "medium",
-    ...(timeZone === undefined ? {} : { timeZone }),
-  });
+  const exact = useDateTime();
   return (
     <div className={styles.patient}>
       <section className={styles.panel}>
@@ -37,8 +31,8 @@ export function Patient({ transfer }: { transfer: Shown }) {
                 return (
                   <tr key={clock} data-unset={!reading}>
                     <th scope="row">{shared(`clocks.${clock}`)}</th>
-                    <td className="number">{reading ? exact.format(new Date(reading.occurred_at)) : t("timeline.unset")}</td>
-                    <td className="number">{reading ? exact.format(new Date(reading.recorded_at)) : "–"}</td>
+                    <td className="number">{reading ? exact(reading.occurred_at) : t("timeline.unset")}</td>
+                    <td className="number">{reading ? exact(reading.recorded_at) : "–"}</td>
                   </tr>
                 );
               })}

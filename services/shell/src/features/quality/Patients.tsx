@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { SeverityBadge } from "../../shared/ui";
-import { useWallClock } from "../../shared/units";
+import { useDateTime } from "../../shared/units";
 
 import type { Shown } from "./data";
 import styles from "./quality.module.css";
@@ -15,7 +15,7 @@ interface Props {
 /** Every transfer, the newest first; patients have no name here. */
 export function Patients({ transfers, chosen, choose }: Props) {
   const { t } = useTranslation("quality");
-  const at = useWallClock();
+  const at = useDateTime();
   if (transfers.length === 0) return <p>{t("nobody")}</p>;
   return (
     <div className={styles.scroll} role="region" aria-label={t("views.patients")} tabIndex={0}>

@@ -15,14 +15,19 @@ interface Live {
   live: boolean | undefined;
   /** Events of this device that the hub has not acknowledged. */
   waiting: number;
+  /** How often the hub said that its list of transfers is another. */
+  listChanges: number;
   report: (change: Partial<Pick<Live, "live" | "waiting">>) => void;
+  listChanged: () => void;
 }
 
 /** What the hand-over client says of its socket and of its outbox. */
 export const useLive = create<Live>()((set) => ({
   live: undefined,
   waiting: 0,
+  listChanges: 0,
   report: (change) => { set(change); },
+  listChanged: () => { set(({ listChanges }) => ({ listChanges: listChanges + 1 })); },
 }));
 
 export interface Connection {

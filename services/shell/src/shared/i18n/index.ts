@@ -1,2 +1,2 @@
-export { directionOf, isLanguage, LANGUAGES, languageOf, type Language } from "./languages";
+export { directionOf, isLanguage, LANGUAGES, languageOf, regionalOf, type Language } from "./languages";
 export { setUpTexts } from "./setup";

@@ -23,3 +23,8 @@ export function directionOf(language: string): "ltr" | "rtl" {
 export function languageOf(wanted: readonly string[]): Language {
   return wanted.map((tag) => tag.split("-")[0] ?? "").find(isLanguage) ?? "en";
 }
+
+/** Return a language as it is written in the person's region: "en-FI" when the browser asks for that and English is shown. */
+export function regionalOf(language: string, wanted: readonly string[]): string {
+  return wanted.find((tag) => tag.split("-")[0] === language) ?? language;
+}

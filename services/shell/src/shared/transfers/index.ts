@@ -1,1 +1,1 @@
-export { isOpen, useTransfers, type TransferState, type TransferSummary } from "./transfers";
+export { isOpen, keepTransfersFresh, useTransfers, type TransferState, type TransferSummary } from "./transfers";

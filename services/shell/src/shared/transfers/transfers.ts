@@ -1,5 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
 import { said, transfer } from "../api";
@@ -8,8 +7,11 @@ import { useLive } from "../connection";
 export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
 
+const KEY = ["transfers"];
 const PAGE = 200;
-const EVERY_MS = 5_000;
+/** How often the list is asked for while nobody says when it changes, and as a safeguard while somebody does. */
+const POLL_MS = 5_000;
+const SAFEGUARD_MS = 30_000;
 
 /** States in which a patient is still on the way, or stands at the door. */
 const OPEN: ReadonlySet<TransferState> = new Set<TransferState>([
@@ -22,11 +24,17 @@ export function isOpen({ state }: TransferSummary): boolean {
 
 /** Every transfer that this person may see, as the hub lists them: routing data only. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
-  const client = useQueryClient();
-  const waiting = useLive((live) => live.waiting);
-  // What this device said has been sent: the hub's list is another now.
-  useEffect(() => { void client.invalidateQueries({ queryKey: ["transfers"] }); }, [client, waiting]);
-  return useQuery({ queryKey: ["transfers"], queryFn: everyTransfer, refetchInterval: EVERY_MS, select });
+  const live = useLive((state) => state.live);
+  const refetchInterval = live ? SAFEGUARD_MS : POLL_MS;
+  return useQuery({ queryKey: KEY, queryFn: everyTransfer, refetchInterval, select });
+}
+
+/** Ask anew for whatever is kept under "transfers" when the hub's list is another: it said so, or something that this device said was sent. */
+export function keepTransfersFresh(client: QueryClient): void {
+  useLive.subscribe(({ waiting, listChanges }, before) => {
+    if (waiting === before.waiting && listChanges === before.listChanges) return;
+    void client.invalidateQueries({ queryKey: KEY });
+  });
 }
 
 async function everyTransfer(): Promise<TransferSummary[]> {

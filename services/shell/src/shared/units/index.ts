@@ -1,4 +1,5 @@
 export { fromCelsius, symbolOf, toCelsius } from "./temperature";
-export { minutesOf, movedTo, stopClock, wallClock, wallTime } from "./time";
+export { dateTime, minutesOf, movedTo, stopClock, wallClock, wallTime } from "./time";
+export { useDateTime } from "./useDateTime";
 export { useNow } from "./useNow";
 export { useWallClock } from "./useWallClock";

@@ -17,6 +17,15 @@ export function wallClock(time: string, language: string, timeZone?: string): st
   }).format(new Date(time));
 }
 
+/** Format an RFC 3339 time with its date, to the second, as a locale such as "en-FI" writes it: 24 hours where they count so. */
+export function dateTime(time: string, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: "short",
+    timeStyle: "medium",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(new Date(time));
+}
+
 /** Return the whole minutes of a drive, never 0 for a drive that takes a while. */
 export function minutesOf(seconds: number): number {
   return seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;

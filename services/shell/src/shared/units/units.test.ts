@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { fromCelsius, minutesOf, movedTo, stopClock, toCelsius, wallClock, wallTime } from ".";
+import { dateTime, fromCelsius, minutesOf, movedTo, stopClock, toCelsius, wallClock, wallTime } from ".";
 
 test.each([
   [0, "0:00"],
@@ -45,4 +45,13 @@ test.each([
 
 test("a time is moved nowhere by the minute that it shows", () => {
   expect(movedTo("2026-11-20T14:05:30Z", wallTime("2026-11-20T14:05:30Z", "UTC"), NOW, "UTC")).toBe("2026-11-20T14:05:00.000Z");
+});
+
+test.each([
+  ["en-GB", "20/11/2026, 14:03:22"],
+  ["en-US", "11/20/26, 2:03:22 PM"],
+  ["de-AT", "20.11.26, 14:03:22"],
+])("a date is written as people of %s write it", (locale, written) => {
+  // Which space stands before PM differs between versions of the Unicode data.
+  expect(dateTime("2026-11-20T14:03:22Z", locale, "UTC").replace(/\s/g, " ")).toBe(written);
 });

@@ -11,7 +11,10 @@ export function useNow(): number {
 
 function follow(changed: () => void): () => void {
   listeners.add(changed);
-  timer ??= setInterval(tick, 1000);
+  if (timer === undefined) {
+    now = Date.now();
+    timer = setInterval(tick, 1000);
+  }
   return () => {
     listeners.delete(changed);
     if (listeners.size > 0) return;

@@ -1,0 +1,41 @@
+"""Break everything that a hub stands on, under load; then look for what was lost.
+
+From a checkout, as root on Linux with docker, with the packages of constraints/transfer.txt and
+tests.txt, Debian's `faketime`, and the images of target `store`:
+
+    PYTHONPATH=services:. python -m tests.transfer.campaign --kills 240 > docs/campaign.md
+
+It prints a table, and fails when anything was lost, doubled, out of order, refused or damaged.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from tests.transfer.campaign import report, verdict
+from tests.transfer.campaign.scenes import SCENES, play
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.transfer.campaign",
+        description=__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
+    parser.add_argument("scenes", nargs="*", help=f"of {', '.join(SCENES)}")
+    parser.add_argument("--kills", type=int, default=240, help="SIGKILLs of hubs and stores in all")
+    parser.add_argument("--images", default="emsync/{store}:latest")
+    given = parser.parse_args()
+    names = given.scenes or ["alone", "replicas"]
+    found: dict[str, Counter[str]] = {}
+    for name in names:
+        with tempfile.TemporaryDirectory() as folder:
+            found[name] = play(name, Path(folder), given.kills // len(names), given.images)
+    print(report.render(found, sys.argv[1:]))
+    return 1 if any(found[name][bad] for name in found for bad in verdict.BAD) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
