@@ -236,7 +236,7 @@ target "workflows" {
 }
 
 target "map" {
-  description = "services/routing/data/{tiles.tar,map.json}, built again on amd64 from a locked wheel's OpenStreetMap extract"
+  description = "services/routing/data/{tiles.tar,map.json,places.sqlite}, built again on amd64 from a locked wheel's OpenStreetMap extract"
   inherits    = ["_service", "_here"]
   args        = { SERVICE = "routing" }
   target      = "map-data"
@@ -244,7 +244,7 @@ target "map" {
 }
 
 target "region" {
-  description = "tiles.tar and map.json of another region, from EXTRACT in OSM: mount them and set ROUTING_MAP"
+  description = "tiles.tar, map.json and places.sqlite of another region, from EXTRACT in OSM: mount them and set ROUTING_MAP"
   inherits    = ["_service", "_here"]
   contexts    = { osm = OSM }
   args        = { SERVICE = "routing", EXTRACT = EXTRACT }

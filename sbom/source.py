@@ -13,6 +13,7 @@ from services.record import git_tree, is_left_out
 DATA_LICENCES = {
     "services/routing/data/tiles.tar": "ODbL-1.0",
     "services/routing/data/map.json": "ODbL-1.0",
+    "services/routing/data/places.sqlite": "ODbL-1.0",
 }
 OURS = "Apache-2.0"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
@@ -39,7 +39,7 @@ class Contract:
         self._validator = cache(self._make_validator)
 
     @classmethod
-    def load(cls, path: Path) -> "Contract":
+    def load(cls, path: Path) -> Self:
         """Read an OpenAPI 3.1 document in YAML."""
         # By libyaml, since every start reads it, and the pure parser is many times slower.
         return cls(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))

@@ -22,7 +22,7 @@ STREAMLIT: dict[str, Any] = {
     "client.toolbarMode": "minimal",
     # Streamlit's own red would read as a level.
     "theme.light.primaryColor": "#1d4ed8",
-    "theme.dark.primaryColor": "#3b82f6",
+    "theme.dark.primaryColor": "#60a5fa",
 }
 
 

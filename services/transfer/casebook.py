@@ -63,6 +63,12 @@ class Casebook:
                 case.apply(self.opened(entry))
         return case
 
+    def hear(self, event: Event) -> None:
+        """Take a committed event in at once, if all before it was."""
+        case = self._cases.get(event.header.transfer_id)
+        if case is not None and case.seq + 1 == event.header.seq:
+            case.apply(event)
+
     def opened(self, entry: Entry) -> Event:
         """Return an event in clear; raise Tampered."""
         return Event(entry.header, self._vault.unseal(entry))

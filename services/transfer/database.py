@@ -2,11 +2,11 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Self
 
-from sqlalchemy import Engine, Executable
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 
@@ -43,6 +43,13 @@ class Database(ABC):
         """Commit, to disk, all or nothing; raise LedgerFailure when it could not."""
         return self._transaction(self._writers)
 
+    @abstractmethod
+    def commit[T](self, name: str, work: Callable[[], T]) -> T:
+        """Run `work` in `writing`; return what it returned, or raise what it or the commit raised.
+
+        It shares a transaction with others only of another name, and is undone alone.
+        """
+
     def reading(self) -> AbstractContextManager[None]:
         """See one state of the tables throughout."""
         return self._transaction(self._readers)
@@ -54,10 +61,15 @@ class Database(ABC):
             with self.reading():
                 return self.rows(statement, **values)
         try:
-            result = connection.execute(statement, values)
-            return result.fetchall() if result.returns_rows else ()
+            return self._run(connection, statement, values)
         except SQLAlchemyError as error:
             raise _failure(error) from error
+
+    def _run(
+        self, connection: Connection, statement: Executable, values: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        result = connection.execute(statement, values)
+        return result.fetchall() if result.returns_rows else ()
 
     @property
     def is_writing(self) -> bool:

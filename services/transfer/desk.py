@@ -1,5 +1,6 @@
 """Take requests and answers for transfers, each exactly once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,9 +65,10 @@ class Desk:
 
         Raises Forbidden, Unacceptable, or Conflict when an id of it was used before.
         """
-        with self._ledger.writing():
-            receipt = self._known(body, START, body["transfer_id"]) or self._opened(body, by)
-        return self._heeded(receipt)
+        transfer_id = body["transfer_id"]
+        return self._committed(
+            transfer_id, lambda: self._known(body, START, transfer_id) or self._opened(body, by)
+        )
 
     def act(self, transfer_id: str, word: str, body: dict[str, Any], by: Principal) -> Receipt:
         """Do what one of ACTIONS says.
@@ -74,10 +76,13 @@ class Desk:
         Raises UnknownTransfer, Forbidden, Unacceptable or Conflict.
         """
         action = ACTIONS[word]
-        with self._ledger.writing():
-            known = self._known(body, action.event_type, transfer_id)
-            receipt = known or self._acted(transfer_id, action, body, by)
-        return self._heeded(receipt)
+        return self._committed(
+            transfer_id,
+            lambda: (
+                self._known(body, action.event_type, transfer_id)
+                or self._acted(transfer_id, action, body, by)
+            ),
+        )
 
     def overdue(self) -> list[str]:
         """Return the ids of the transfers to look at: the log decides whether they are due."""
@@ -135,10 +140,11 @@ class Desk:
         version = standing.version + action.guarded
         return self._record(transfer_id, action.event_type, state, version, body, by=by)
 
-    def _heeded(self, receipt: Receipt) -> Receipt:
-        header = receipt.event.header
+    def _committed(self, transfer_id: str, work: Callable[[], Receipt]) -> Receipt:
+        receipt = self._ledger.commit(transfer_id, work)
         if receipt.fresh:
-            self.heed(header.transfer_id, header.state)
+            self._casebook.hear(receipt.event)
+            self.heed(transfer_id, receipt.event.header.state)
         return receipt
 
     def _escalated(self, standing: Standing, case: Case) -> list[Event]:

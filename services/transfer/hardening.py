@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import gevent
+from wsproto.events import TextMessage
+
+from transfer.backlog import Backlog
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +21,10 @@ _PREFIXES = ("40", "41", "42", "43")
 
 
 def harden(server: Any, connect_seconds: int) -> None:
-    """Limit frames, refuse nonsense, and drop clients that open a socket and say nothing."""
+    """Limit frames and what waits to be sent, refuse nonsense, and drop who says nothing."""
     engine = server.eio
     guarded = _guarded(engine._async["websocket"])
-    engine._async = {**engine._async, "websocket": guarded}
+    engine._async = {**engine._async, "websocket": guarded, "queue": Backlog}
     engine.on("message", _closing_on_nonsense(engine, engine.handlers["message"]))
     engine.on("connect", _closing_the_silent(server, engine.handlers["connect"], connect_seconds))
 
@@ -52,6 +55,11 @@ def _guarded(base: Any) -> Any:
             super().__init__(handler, server)
             self.server_args["max_message_size"] = server.max_http_buffer_size
 
+        def __call__(self, environ: Any, start_response: Any) -> Any:
+            # Compressed frames: a window of 300 kB for each socket, for text that is sealed.
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            return super().__call__(environ, start_response)
+
         def wait(self) -> str | None:
             frame = super().wait()
             if frame is None or is_client_packet(frame):
@@ -59,6 +67,12 @@ def _guarded(base: Any) -> Any:
             # An exception here would be written as an HTTP error into the frame stream.
             log.warning("closed a socket: a frame that is not a Socket.IO packet")
             return None
+
+        def send(self, message: str) -> None:
+            if not self.ws.connected:
+                raise OSError("the WebSocket is closed")
+            # The library's `send` writes as much as the socket takes, and cuts the frame off there.
+            self.ws.sock.sendall(self.ws.ws.send(TextMessage(message)))
 
         def close(self) -> None:
             super().close()

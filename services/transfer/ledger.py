@@ -3,9 +3,9 @@
 Nothing here can read what it keeps. Every method runs in the database's present transaction.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
@@ -37,7 +37,7 @@ class Header:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the members by name."""
-        return asdict(self)
+        return {**vars(self)}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,10 @@ class Ledger:
     def reading(self) -> AbstractContextManager[None]:
         """See one state of the ledger throughout."""
         return self._database.reading()
+
+    def commit[T](self, transfer_id: str, work: Callable[[], T]) -> T:
+        """Run what writes to a transfer; return after the commit, which may be that of others too."""
+        return self._database.commit(transfer_id, work)
 
     def claim(self, name: str) -> None:
         """In `writing`: let nobody else claim a name before the end of the transaction."""

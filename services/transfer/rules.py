@@ -52,7 +52,7 @@ def _signed(standing: Standing, case: Case, body: Mapping[str, Any]) -> State:
 
 def check_open(action: Action, standing: Standing) -> None:
     """Raise Conflict when a transfer is over and takes no such action any more."""
-    if not (action.late or states.allowed_after(State(standing.state))):
+    if not (action.late or states.TRANSITIONS[State(standing.state)]):
         reason = f"The transfer is {standing.state} for good; open a new one"
         raise Conflict("transfer_over", reason, standing)
 

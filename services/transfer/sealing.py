@@ -14,6 +14,8 @@ from Crypto.Cipher import AES
 from Crypto.Hash import SHA256
 from Crypto.Protocol.KDF import HKDF
 from Crypto.Random import get_random_bytes
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -35,8 +37,11 @@ class Sealed:
 
 def canonical(value: Any) -> bytes:
     """Return the one ASCII JSON text of a value; raise ValueError for NaN and infinities."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("ascii")
+    return _encode(value).encode("ascii")
+
+
+# Made once: `json.dumps` makes one for every call.
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def new_key() -> bytes:
@@ -62,22 +67,25 @@ def seal(key: bytes, plaintext: bytes, bound: bytes) -> Sealed:
 
 def encrypt(key: bytes, nonce: bytes, plaintext: bytes, bound: bytes) -> Sealed:
     """Encrypt with AES-GCM; never give the same key and nonce twice."""
-    cipher = AES.new(key, AES.MODE_GCM, nonce=nonce, mac_len=TAG_BYTES)
-    cipher.update(bound)
-    ciphertext, tag = cipher.encrypt_and_digest(plaintext)
-    return Sealed(nonce, ciphertext + tag)
+    _check_nonce(nonce)
+    return Sealed(nonce, AESGCM(key).encrypt(nonce, plaintext, bound))
 
 
 def unseal(key: bytes, sealed: Sealed, bound: bytes) -> bytes:
     """Return the plaintext; raise Tampered when anything differs from what was sealed."""
-    ciphertext, tag = sealed.ciphertext[:-TAG_BYTES], sealed.ciphertext[-TAG_BYTES:]
     try:
-        cipher = AES.new(key, AES.MODE_GCM, nonce=sealed.nonce, mac_len=TAG_BYTES)
-        cipher.update(bound)
-        return cipher.decrypt_and_verify(ciphertext, tag)
-    except ValueError as error:
+        _check_nonce(sealed.nonce)
+        return AESGCM(key).decrypt(sealed.nonce, sealed.ciphertext, bound)
+    except (InvalidTag, ValueError) as error:
         msg = "a sealed record does not open: wrong key, or it was changed or moved"
         raise Tampered(msg) from error
+
+
+def _check_nonce(nonce: bytes) -> None:
+    # GCM hashes a nonce of another length, and two of them may then meet (SP 800-38D, section 8).
+    if len(nonce) != NONCE_BYTES:
+        msg = f"a nonce has {NONCE_BYTES} bytes, not {len(nonce)}"
+        raise ValueError(msg)
 
 
 def wrap(wrapping_key: bytes, key: bytes) -> bytes:

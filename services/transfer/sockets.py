@@ -1,12 +1,12 @@
 """The Socket.IO edge: an event has the name of its schema, or the word of an action."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from flask import Flask, request
-from flask_socketio import SocketIO, join_room  # type: ignore[import-untyped]
+from flask import Flask
+from flask_socketio import SocketIO  # type: ignore[import-untyped]
 from socketio.exceptions import (  # type: ignore[import-untyped]
     ConnectionRefusedError as SocketRefused,
 )
@@ -29,8 +29,9 @@ from transfer.record import standing_view, text_of
 log = logging.getLogger(__name__)
 
 Check = Callable[[Any], list[Violation]]
-Ask = Callable[[], Any]
-Handler = Callable[[Any, dict[str, Any]], dict[str, Any]]
+Ask = Callable[[str], Any]
+Handler = Callable[[str, Any, dict[str, Any]], dict[str, Any]]
+Join = Callable[[str, str], None]
 
 
 def make(config: Config) -> Any:
@@ -68,30 +69,33 @@ def teller(socketio: Any, app: Flask) -> Tell:
 def attach(socketio: Any, app: Flask, hub: Hub, config: Config, requests: Rate) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)
-    presence = Presence(hub.access.sessions, socketio.server.disconnect)
+    # Below Flask-SocketIO, which would make a request context of Flask for every event.
+    server = socketio.server
+    presence = Presence(hub.access.sessions, server.disconnect)
     app.extensions["presence"] = presence
-    audience = app.extensions["audience"] = Audience(socketio.server, presence, hub)
-    socketio.on_event("connect", partial(connect, presence))
-    socketio.on_event("disconnect", lambda *_: presence.leave(request.sid))  # type: ignore[attr-defined]
+    audience = app.extensions["audience"] = Audience(server, presence, hub)
+    server.on("connect", partial(connect, presence))
+    server.on("disconnect", lambda sid, _reason: presence.leave(sid))
     ask = partial(asking, presence, requests)
-    for name, (check, handler) in handlers(hub, audience).items():
-        socketio.on_event(name, acknowledged(name, ask, check, handler))
-    socketio.on_event("renew", renewing(hub, presence))
-    socketio.on_event("*", lambda *_: unknown_event(hub, audience))
-    harden(socketio.server, config.connect_seconds)
+    answers = handlers(hub, audience, server.enter_room)
+    for name, (check, handler) in answers.items():
+        server.on(name, acknowledged(name, ask, check, handler))
+    server.on("renew", renewing(hub, presence))
+    server.on("*", lambda *_: unknown_event(answers))
+    harden(server, config.connect_seconds)
 
 
-def connect(presence: Presence, auth: Any = None) -> None:
+def connect(presence: Presence, sid: str, _environ: Any, auth: Any = None) -> None:
     """Take a socket that says who it is; refuse others with a problem."""
     try:
-        presence.arrive(request.sid, auth)  # type: ignore[attr-defined]
+        presence.arrive(sid, auth)
     except TokenRefused as error:
         raise SocketRefused("unauthorized", problem_of(error).as_dict()) from error
 
 
-def asking(presence: Presence, requests: Rate) -> Principal:
+def asking(presence: Presence, requests: Rate, sid: str) -> Principal:
     """Return who is asking; raise TokenRefused or TooOften."""
-    by = presence.token(request.sid).principal  # type: ignore[attr-defined]
+    by = presence.token(sid).principal
     requests.count(by.id)
     return by
 
@@ -99,25 +103,24 @@ def asking(presence: Presence, requests: Rate) -> Principal:
 def renewing(hub: Hub, presence: Presence) -> Callable[..., dict[str, Any]]:
     """Return the handler of `renew`, which also a socket may send whose token is over."""
 
-    def renew(_: None, payload: dict[str, Any]) -> dict[str, Any]:
-        token = presence.renew(request.sid, payload)  # type: ignore[attr-defined]
+    def renew(sid: str, _: None, payload: dict[str, Any]) -> dict[str, Any]:
+        token = presence.renew(sid, payload)
         return {"ok": True, "expires_at": text_of(token.expires_at)}
 
     check = partial(hub.contract.violations_of, "renew")
-    return acknowledged("renew", lambda: None, check, renew)
+    return acknowledged("renew", lambda _sid: None, check, renew)
 
 
-def handlers(hub: Hub, audience: Audience) -> dict[str, tuple[Check, Handler]]:
+def handlers(hub: Hub, audience: Audience, join: Join) -> dict[str, tuple[Check, Handler]]:
     """Return for each event's name how its payload is checked, and who obeys it."""
-    own: dict[str, Callable[..., dict[str, Any]]] = {
-        "subscribe": partial(subscribe, audience),
-        "events": events,
-        "watch": watch,
-        "follow_list": follow_list,
+    own: dict[str, Handler] = {
+        "subscribe": partial(subscribe, hub, audience),
+        "events": partial(events, hub),
+        "watch": partial(watch, hub, join),
+        "follow_list": partial(follow_list, hub, join),
     }
     found: dict[str, tuple[Check, Handler]] = {
-        name: (partial(hub.contract.violations_of, name), partial(handler, hub))
-        for name, handler in own.items()
+        name: (partial(hub.contract.violations_of, name), handler) for name, handler in own.items()
     }
     found["request"] = (
         partial(hub.contract.violations_of_request, "createTransfer"),
@@ -129,42 +132,46 @@ def handlers(hub: Hub, audience: Audience) -> dict[str, tuple[Check, Handler]]:
 
 
 def subscribe(
-    audience: Audience, hub: Hub, by: Principal, payload: dict[str, Any]
+    hub: Hub, audience: Audience, sid: str, by: Principal, payload: dict[str, Any]
 ) -> dict[str, Any]:
     """Send what the client missed of a transfer, then keep it informed."""
-    transfer_id, sid = payload["transfer_id"], request.sid  # type: ignore[attr-defined]
+    transfer_id = payload["transfer_id"]
     hub.access.gate.read(by, "events", transfer_id)
     join = partial(audience.join, sid, transfer_id, by.hospital_id)
     standing = hub.delivery.follow(transfer_id, payload["after"], sid, join, by.hospital_id)
     return {"ok": True, **standing_view(standing)}
 
 
-def events(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
+def events(hub: Hub, _sid: str, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Replay what happened after a sequence number."""
     hub.access.gate.read(by, "events", payload["transfer_id"])
     replay = hub.casebook.replay(payload["transfer_id"], payload["after"], by.hospital_id)
     return {"ok": True, **replay.as_dict()}
 
 
-def watch(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
+def watch(
+    hub: Hub, join: Join, sid: str, by: Principal, _payload: dict[str, Any]
+) -> dict[str, Any]:
     """Tell a dispatcher of every escalation of the own organisation from now on."""
-    join_room(hub.access.gate.dispatch_for(by))
+    join(sid, hub.access.gate.dispatch_for(by))
     return {"ok": True}
 
 
-def follow_list(hub: Hub, by: Principal, _payload: dict[str, Any]) -> dict[str, Any]:
+def follow_list(
+    hub: Hub, join: Join, sid: str, by: Principal, _payload: dict[str, Any]
+) -> dict[str, Any]:
     """Tell somebody from now on when their list of transfers is another."""
-    join_room(hub.access.gate.list_of(by))
+    join(sid, hub.access.gate.list_of(by))
     return {"ok": True}
 
 
-def request_transfer(hub: Hub, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
+def request_transfer(hub: Hub, _sid: str, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Ask a hospital to take a patient."""
     receipt = hub.delivery.commit(lambda: hub.desk.request(payload, by))
     return {"ok": True, **receipt.event.acknowledgement()}
 
 
-def act(hub: Hub, word: str, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
+def act(hub: Hub, word: str, _sid: str, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Do what one of ACTIONS says."""
     transfer_id, body = _addressed(payload)
     receipt = hub.delivery.commit(lambda: hub.desk.act(transfer_id, word, body, by))
@@ -180,10 +187,9 @@ def violations_of(hub: Hub, action: Action, payload: Any) -> list[Violation]:
     return address + hub.contract.violations_of_request(action.operation, body)
 
 
-def unknown_event(hub: Hub, audience: Audience) -> dict[str, Any]:
+def unknown_event(known: Iterable[str]) -> dict[str, Any]:
     """Refuse: a client that waits for an acknowledgement must get one."""
-    known = ", ".join(handlers(hub, audience))
-    return _refusal(Problem(404, "Unknown event", f"Send one of: {known}"))
+    return _refusal(Problem(404, "Unknown event", f"Send one of: {', '.join(known)}"))
 
 
 def acknowledged(
@@ -191,10 +197,10 @@ def acknowledged(
 ) -> Callable[..., dict[str, Any]]:
     """Return the handler with who is asking, its payload checked, every outcome acknowledged."""
 
-    def handle(*payload: Any) -> dict[str, Any]:
+    def handle(sid: str, *payload: Any) -> dict[str, Any]:
         try:
-            by = ask()
-            return handler(by, _checked(check, payload))
+            by = ask(sid)
+            return handler(sid, by, _checked(check, payload))
         except Problem as problem:
             return _refusal(problem)
         except REFUSALS as error:

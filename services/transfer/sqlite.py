@@ -2,17 +2,22 @@
 
 import fcntl
 import os
+import sqlite3
 import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, QueuePool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from emsync.sqlite import connect
 from transfer import migrations
-from transfer.database import Database, LedgerUnusable
+from transfer.database import Database, LedgerFailure, LedgerUnusable
+from transfer.grouped import Grouped, TransactionLost
+from transfer.prepared import Statements
 
 FILE = "transfer.sqlite"
 
@@ -36,6 +41,8 @@ class SqliteFile(Database):
         self._hold = _hold(path) if alone else None
         engine = _engine(path)
         super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
+        self._statements = Statements(engine.dialect)
+        self._grouped = Grouped(self.writing, self._savepoint)
         try:
             self._prepare(path)
         except BaseException:
@@ -51,6 +58,10 @@ class SqliteFile(Database):
             os.close(self._hold)
             self._hold = None
 
+    def commit[T](self, name: str, work: Callable[[], T]) -> T:
+        """Run `work` in one transaction with what else waits."""
+        return self._grouped.commit(name, work)
+
     def claim(self, name: str) -> None:
         """Nothing to do: SQLite has one writer."""
 
@@ -59,6 +70,29 @@ class SqliteFile(Database):
         found = self.rows(text("PRAGMA integrity_check(1)"))[0][0]
         if found != "ok":
             raise LedgerUnusable(f"the database is damaged: {found}; restore a copy of it")
+
+    def _run(
+        self, connection: Connection, statement: Executable, values: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        prepared = self._statements.prepared(statement, values)
+        if prepared is None:
+            return super()._run(connection, statement, values)
+        try:
+            cursor = _driver(connection).execute(prepared.text, prepared.values(values))
+            return prepared.read(cursor.fetchall())
+        except sqlite3.Error as error:
+            raise LedgerFailure(f"the database refused: {error}") from error
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        driver = _driver(self._mine.connection)
+        driver.execute("SAVEPOINT work")
+        try:
+            yield
+        except BaseException:
+            _undo(driver)
+            raise
+        driver.execute("RELEASE work")
 
     def _prepare(self, path: Path) -> None:
         try:
@@ -74,6 +108,20 @@ class SqliteFile(Database):
                 _bring_up(connection, path)
         except DBAPIError as error:
             raise LedgerUnusable(f"{path} is not usable: {error.orig}") from error
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver
+
+
+def _undo(driver: sqlite3.Connection) -> None:
+    try:
+        driver.execute("ROLLBACK TO work")
+        driver.execute("RELEASE work")
+    except sqlite3.Error as error:
+        # A full disk or a failing one makes SQLite roll back everything by itself.
+        raise TransactionLost(f"the database rolled back: {error}") from error
 
 
 def _hold(path: Path) -> int | None:

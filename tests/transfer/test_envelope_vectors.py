@@ -46,7 +46,8 @@ def test_encrypts_and_opens_as_the_published_vectors_do(group, vector):
     )
     sealed = Sealed(nonce, ciphertext + tag)
 
-    if vector["result"] == "valid":
+    # Of another length than 12 bytes a nonce is refused, valid or not.
+    if vector["result"] == "valid" and group["ivSize"] == 96:
         assert sealed == sealing.encrypt(key, nonce, text, bound)
         assert text == sealing.unseal(key, sealed, bound)
     else:

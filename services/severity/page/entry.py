@@ -27,7 +27,7 @@ def ask() -> dict[str, Any]:
 
 
 def _signs() -> dict[str, Any]:
-    st.subheader("Vital signs")
+    st.header("Vital signs")
     with _row():
         breathing = {
             "respiratory_rate": _number("Respiratory rate, /min", "respiratory_rate"),
@@ -55,7 +55,7 @@ def _signs() -> dict[str, Any]:
 
 
 def _person() -> dict[str, Any]:
-    st.subheader("Patient")
+    st.header("Patient")
     with _row():
         return {
             "age_years": _number("Age, years", "age_years", shown="%g"),

@@ -64,12 +64,7 @@ class Gate:
 
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
         """Note a read before it is shown; raise UnknownTransfer or Forbidden."""
-        with self._ledger.writing():
-            standing = self._ledger.standing(transfer_id)
-            self._check(principal, word, transfer_id)
-            read = {"action": word, "seq": standing.last_seq, "digest": None}
-            said = _who(principal) | read | {"at": text_of(self._clock())}
-            self._audit.append(transfer_id, said)
+        self._ledger.commit(transfer_id, lambda: self._read(principal, word, transfer_id))
 
     def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
         """Return the query for the ids that their list shows, None for all; raise Forbidden."""
@@ -107,6 +102,13 @@ class Gate:
         except Forbidden:
             return False
         return True
+
+    def _read(self, principal: Principal, word: str, transfer_id: str) -> None:
+        standing = self._ledger.standing(transfer_id)
+        self._check(principal, word, transfer_id)
+        read = {"action": word, "seq": standing.last_seq, "digest": None}
+        said = _who(principal) | read | {"at": text_of(self._clock())}
+        self._audit.append(transfer_id, said)
 
     def _check(self, principal: Principal, word: str, transfer_id: str) -> None:
         blinded = self._parties.blinded(principal)

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select
@@ -13,6 +14,7 @@ from transfer.database import Database
 from transfer.tables import party
 
 PURPOSE = b"emsync/transfer/v1/party"
+_REMEMBERED = 4096
 
 _KINDS: Mapping[Role, tuple[str, str]] = {
     Role.DISPATCHER: ("organisation", "organisation"),
@@ -29,6 +31,7 @@ class PartyIndex:
         """Take 32 secret bytes; others make nothing of the names kept before."""
         self._database = database
         self._secret = secret
+        self._blinded = lru_cache(_REMEMBERED)(self._with_blind_names)
 
     def of(self, transfer_id: str) -> Parties:
         """Return whose a transfer is, each name blinded."""
@@ -39,6 +42,9 @@ class PartyIndex:
 
     def blinded(self, principal: Principal) -> Principal:
         """Return who is asking with names that compare with those of `of`."""
+        return self._blinded(principal)
+
+    def _with_blind_names(self, principal: Principal) -> Principal:
         if principal.role not in _KINDS:
             return principal
         kind, member = _KINDS[principal.role]

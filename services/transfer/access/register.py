@@ -71,6 +71,5 @@ _REVOKE = update(device).where(device.c.device_id == bindparam("of")).values(rev
 
 
 def _device(row: Any) -> Device:
-    values = dict(zip((field.name for field in fields(Device)), row, strict=True))
-    keys = {name: bytes(values[name]) for name in _KEYS}
-    return Device(**values | keys)
+    *who, signing_key, sealing_key, revoked = row
+    return Device(*who, bytes(signing_key), bytes(sealing_key), revoked)

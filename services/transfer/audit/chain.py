@@ -60,7 +60,7 @@ class Broken(Exception):
 
 def hash_of(entry: AuditEntry, before: bytes) -> bytes:
     """Return SHA-256 of the hash before and the canonical entry: 32 bytes."""
-    return hashlib.sha256(before + canonical(asdict(entry))).digest()
+    return hashlib.sha256(before + canonical(vars(entry))).digest()
 
 
 def view(entry: AuditEntry, kept: bytes) -> dict[str, Any]:

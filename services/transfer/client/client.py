@@ -1,6 +1,7 @@
 """One device of the hand-over: says, sends, reads, and misses nothing."""
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -95,16 +96,36 @@ class Client:
         return [self._reader.keep(told) for told in page["events"]]
 
     def follow(self, transfer_id: str, seen: Callable[[Read], None]) -> socketio.Client:
-        """Subscribe over the socket: everything missing, then what happens; return the connection."""
+        """Read what is missing, then subscribe over the socket; return the connection.
+
+        Raises OutOfReach or Refused.
+        """
         live = socketio.Client(
             reconnection=False, websocket_extra_options={"suppress_origin": True}
         )
 
-        def heard(told: dict[str, Any]) -> None:
-            if told["transfer_id"] == transfer_id and told["seq"] > self._store.cursor(transfer_id):
-                seen(self._reader.keep(told))
+        # The library gives every event to a thread of its own.
+        in_order = threading.Lock()
 
+        def heard(told: dict[str, Any]) -> None:
+            with in_order:
+                ahead = told["seq"] - self._store.cursor(transfer_id)
+                if told["transfer_id"] == transfer_id and ahead == 1:
+                    seen(self._reader.keep(told))
+                elif told["transfer_id"] == transfer_id and ahead > 1:
+                    catch_up()
+
+        def catch_up() -> None:
+            for read in self.pull(transfer_id):
+                seen(read)
+
+        def resync(_: object) -> None:
+            with in_order:
+                catch_up()
+
+        catch_up()
         live.on("transfer_event", heard)
+        live.on("resync", resync)
         try:
             live.connect(
                 self._link.hub,

@@ -18,8 +18,9 @@ def canonical(value: Any) -> bytes:
     Holds objects, arrays, strings of printable ASCII, whole numbers up to 2**53 - 1 either way,
     true, false and null.
     """
-    _check(value, "(body)")
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+    if not _is_plain(value):
+        _check(value, "(body)")
+    return _encode(value).encode("ascii")
 
 
 def to_base64(data: bytes) -> str:
@@ -38,6 +39,24 @@ def from_base64(text: str) -> bytes:
     return data
 
 
+# Made once: `json.dumps` makes one for every call.
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether a value may be written; `_check` says what is wrong with one that may not."""
+    kind = type(value)
+    if kind is str:
+        return value.isascii() and value.isprintable()  # type: ignore[no-any-return]
+    if kind is dict:
+        return all(map(_is_plain, value)) and all(map(_is_plain, value.values()))
+    if kind is list:
+        return all(map(_is_plain, value))
+    if kind is int:
+        return -LARGEST <= value <= LARGEST  # type: ignore[no-any-return]
+    return value is None or kind is bool
+
+
 def _check(value: Any, where: str) -> None:
     match value:
         case None | bool():
@@ -46,7 +65,7 @@ def _check(value: Any, where: str) -> None:
             if abs(value) > LARGEST:
                 raise NotCanonical(f"{where} must be a whole number up to {LARGEST} either way")
         case str():
-            if not all(" " <= character <= "~" for character in value):
+            if not (value.isascii() and value.isprintable()):
                 raise NotCanonical(f"{where} must be printable ASCII; seal what is not")
         case list():
             for place, item in enumerate(value):

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from Crypto.Signature import eddsa
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
-from transfer.envelope.canonical import NotCanonical, canonical, from_base64, to_base64
+from transfer.envelope.canonical import canonical, from_base64, to_base64
 
 EVENT = b"emsync/transfer/v1/event"
 EPOCH = b"emsync/transfer/v1/epoch"
@@ -25,16 +29,15 @@ def statement(label: bytes, said: Mapping[str, Any], **bound: str) -> bytes:
 
 def sign(signing_key: bytes, message: bytes) -> str:
     """Return the signature, in base64, by a private key of 32 bytes."""
-    key = eddsa.import_private_key(signing_key)
-    return to_base64(eddsa.new(key, "rfc8032").sign(message))
+    return to_base64(Ed25519PrivateKey.from_private_bytes(signing_key).sign(message))
 
 
 def verify(public_key: bytes, message: bytes, signature: str) -> None:
     """Raise Forged unless `signature` is of the key of 32 bytes over the message."""
     try:
-        key = eddsa.import_public_key(public_key)
-        eddsa.new(key, "rfc8032").verify(message, from_base64(signature))
-    except (NotCanonical, ValueError) as error:
+        key = Ed25519PublicKey.from_public_bytes(public_key)
+        key.verify(from_base64(signature), message)
+    except (InvalidSignature, ValueError) as error:
         raise Forged("the signature is not of that device over these very words") from error
 
 

@@ -26,7 +26,7 @@ export function Frame() {
       <Header person={person} demo={demo} />
       {person && token === undefined ? <SignInAgain /> : null}
       {person && client ? <Refusals client={client} /> : null}
-      <main id="content" tabIndex={-1} className={styles.content}>
+      <main id="content" tabIndex={-1} aria-label={t("title")} className={styles.content}>
         {person ? <Places person={person} /> : <SignIn />}
       </main>
       <footer className={styles.footer}>{t("notice")}</footer>

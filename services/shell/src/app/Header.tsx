@@ -16,7 +16,7 @@ export function Header({ person, demo }: { person: Person | undefined; demo: boo
   const [settings, setSettings] = useState(false);
   const leave = useSession((state) => state.leave);
   return (
-    <header className={styles.header}>
+    <header aria-label={t("title")} className={styles.header}>
       <p className={styles.brand}>{t("title")}</p>
       {person ? (
         <nav aria-label={t("places.label")} className={styles.places}>

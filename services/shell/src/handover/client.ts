@@ -160,7 +160,7 @@ export class HandoverClient {
     const stops = [journal.onChange(changed), this.outbox.onChange(changed)];
     this.live.follow(journal);
     changed();
-    void journal.catchUp().catch(() => undefined);
+    if (this.live.connection !== "connected") void journal.catchUp().catch(() => undefined);
     return () => {
       told = Infinity;
       for (const stop of stops) stop();

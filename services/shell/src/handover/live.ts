@@ -56,6 +56,10 @@ export class Live {
       if (!this.socket.active) setTimeout(() => this.socket.connect(), 5_000);
     });
     this.socket.on("list_changed", () => { this.tellList(); });
+    // The hub dropped what waited for this device, since it did not read fast enough.
+    this.socket.on("resync", () => {
+      for (const journal of this.journals.values()) void journal.catchUp().catch(() => undefined);
+    });
     this.socket.on("transfer_event", (event: TransferEvent) => {
       void this.journals.get(event.transfer_id)?.take([event]);
     });
@@ -93,6 +97,8 @@ export class Live {
 
   private async subscribe(journal: Journal): Promise<void> {
     const { transfer_id } = journal;
+    // The socket is for what is new: a page brings a long absence faster than event by event.
+    if (this.socket.connected && !this.subscribed.has(transfer_id)) await journal.catchUp().catch(() => undefined);
     const after = await journal.cursor();
     if (!this.socket.connected || this.subscribed.has(transfer_id)) return;
     this.subscribed.add(transfer_id);

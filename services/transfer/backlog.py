@@ -1,0 +1,45 @@
+"""Bound what waits to be sent to a client: one that reads slowly would cost memory without end."""
+
+from typing import Any
+
+from engineio.packet import MESSAGE, Packet  # type: ignore[import-untyped]
+from gevent.queue import JoinableQueue
+
+BACKLOG_BYTES = 1_000_000
+"""As much may wait for one client, or a single larger message."""
+
+RESYNC = "resync"
+"""The event that says: what you were to be told was dropped; read what you follow from your cursors."""
+
+
+class Backlog(JoinableQueue):  # type: ignore[misc]
+    """The queue of Engine.IO's packets to one client, whose other end is a socket."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bytes = 0
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002 as inherited
+        """Add a packet, or None for the end; drop what waits when that is too much."""
+        size = _size(item)
+        if self._bytes and self._bytes + size > BACKLOG_BYTES:
+            self._drop()
+            super().put(Packet(MESSAGE, f'2["{RESYNC}",{{}}]'), block, timeout)
+        self._bytes += size
+        super().put(item, block, timeout)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: FBT001, FBT002 as inherited
+        """Take the oldest packet."""
+        item = super().get(block, timeout)
+        self._bytes = max(0, self._bytes - _size(item))
+        return item
+
+    def _drop(self) -> None:
+        while not self.empty():
+            self.get(block=False)
+            self.task_done()
+
+
+def _size(item: Any) -> int:
+    data = getattr(item, "data", None)
+    return len(data) if isinstance(data, str) else 0
