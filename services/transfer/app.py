@@ -79,7 +79,9 @@ def list_transfers() -> Response:
     limit = _number("limit", 50, 1, 200)
     before = _number("before", None, 1, _LARGEST)
     state = _choice("state", list(State))
-    return jsonify(_hub().casebook.page(limit or 50, before, state, among, by.hospital_id))
+    page = _hub().casebook.page(limit or 50, before, state, among, by.hospital_id)
+    _hub().access.gate.note_list(by, page["transfers"])
+    return jsonify(page)
 
 
 @api.get("/recipients")

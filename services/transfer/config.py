@@ -59,6 +59,7 @@ class Config:
     message_bytes: int
     attachment_bytes: int
     connections: int
+    sockets: int
     grace_seconds: int
     answer_seconds: int
     oidc: OidcSettings | None
@@ -89,6 +90,7 @@ def read(environment: Mapping[str, str]) -> Config:
             "TRANSFER_ATTACHMENT_BYTES", LARGEST_BYTES, 1024, 67108864
         ),
         connections=settings.integer("TRANSFER_CONNECTIONS", 2000, 10, 100000),
+        sockets=settings.integer("TRANSFER_SOCKETS", 20, 1, 100000),
         grace_seconds=settings.integer("TRANSFER_GRACE_SECONDS", 10, 1, 300),
         answer_seconds=settings.integer("TRANSFER_ANSWER_SECONDS", 180, 1, 86400),
         oidc=_oidc(settings, profile),

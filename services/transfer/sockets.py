@@ -13,7 +13,7 @@ from socketio.exceptions import (  # type: ignore[import-untyped]
 
 from emsync import strict_json
 from emsync.problem import Problem, Violation, invalid
-from transfer.access.presence import Presence
+from transfer.access.presence import Presence, TooManySockets
 from transfer.access.principal import Principal
 from transfer.access.rates import Rate
 from transfer.access.tokens import TokenRefused
@@ -71,7 +71,7 @@ def attach(socketio: Any, app: Flask, hub: Hub, config: Config, requests: Rate) 
     socketio.init_app(app)
     # Below Flask-SocketIO, which would make a request context of Flask for every event.
     server = socketio.server
-    presence = Presence(hub.access.sessions, server.disconnect)
+    presence = Presence(hub.access.sessions, server.disconnect, config.sockets)
     app.extensions["presence"] = presence
     audience = app.extensions["audience"] = Audience(server, presence, hub)
     server.on("connect", partial(connect, presence))
@@ -91,6 +91,8 @@ def connect(presence: Presence, sid: str, _environ: Any, auth: Any = None) -> No
         presence.arrive(sid, auth)
     except TokenRefused as error:
         raise SocketRefused("unauthorized", problem_of(error).as_dict()) from error
+    except TooManySockets as error:
+        raise SocketRefused("too many sockets", problem_of(error).as_dict()) from error
 
 
 def asking(presence: Presence, requests: Rate, sid: str) -> Principal:

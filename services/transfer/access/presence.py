@@ -8,18 +8,34 @@ from transfer.access.sessions import Sessions
 from transfer.access.tokens import Token, TokenRefused
 
 
+class TooManySockets(Exception):
+    """A person or device has as many sockets open as one may."""
+
+    def __init__(self, whose: str, most: int) -> None:
+        super().__init__(f"{whose} has {most} sockets open: close a page or a client, then connect")
+
+
 class Presence:
     """The tokens of the sockets of this process, by Socket.IO's ids."""
 
-    def __init__(self, sessions: Sessions, disconnect: Callable[[str], None]) -> None:
+    def __init__(self, sessions: Sessions, disconnect: Callable[[str], None], most: int) -> None:
+        """Take how many sockets a person, or a device on which nobody signed in, may have."""
         self._sessions = sessions
         self._disconnect = disconnect
+        self._most = most
         self._tokens: dict[str, Token] = {}
         self._outside: dict[str, dict[str, int]] = {}
 
     def arrive(self, sid: str, auth: Any) -> None:
-        """Take the `auth` payload of a socket; raise TokenRefused."""
-        self._tokens[sid] = self._sessions.read(_text_of(auth))
+        """Take the `auth` payload of a socket; raise TokenRefused or TooManySockets.
+
+        The newest is refused, not the oldest closed: its client would come back and close another.
+        """
+        token = self._sessions.read(_text_of(auth))
+        whose = token.principal.id
+        if sum(other.principal.id == whose for other in self._tokens.values()) >= self._most:
+            raise TooManySockets(whose, self._most)
+        self._tokens[sid] = token
 
     def leave(self, sid: str) -> None:
         """Forget a socket."""
