@@ -141,6 +141,18 @@ export class HandoverClient {
     return new Blob([await this.files.get(transfer_id, named)], { type: named.media_type });
   }
 
+  /**
+   * A transfer as a FHIR R4 document, its attachments within.
+   *
+   * @throws Error when this device could not open every event, or fetch every file
+   */
+  async fhir(transfer_id: string): Promise<string> {
+    const [{ bundleOf }, events] = await Promise.all([import("./fhir/bundle"), this.journal(transfer_id).events()]);
+    const named = events.flatMap(({ clinical }) => (clinical.attachment ? [clinical.attachment as Named] : []));
+    const files = await Promise.all(named.map(async (one) => [one.sha256, await this.files.get(transfer_id, one)] as const));
+    return JSON.stringify(bundleOf(events, new Map(files)));
+  }
+
   /** Transfers without what is clinical, newest first. @throws Unreachable, Refused */
   async list(): Promise<TransferSummary[]> {
     return (await this.session.hub.get<{ transfers: TransferSummary[] }>("/api/v1/transfers")).transfers;

@@ -80,7 +80,7 @@ export class Hub {
   }
 
   private async fetch(method: string, path: string, body: unknown, longest_ms: number): Promise<Response> {
-    const opaque = body instanceof Uint8Array;
+    const opaque = ArrayBuffer.isView(body);
     const headers: Record<string, string> = {};
     if (this.token) headers.Authorization = `Bearer ${await this.token()}`;
     if (body !== undefined) headers["Content-Type"] = opaque ? "application/octet-stream" : "application/json";

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Attachments, useCase, useHandover, type Case } from "../../handover";
+import { Attachments, SaveFhir, useCase, useHandover, type Case } from "../../handover";
 import { SeverityBadge, Waiting } from "../../shared/ui";
 import { useWallClock } from "../../shared/units";
 
@@ -32,6 +32,7 @@ export function Card({ transfer_id }: { transfer_id: string }) {
       <Teams now={now} client={client} />
       <Channel now={now} client={client} />
       <ClockList clocks={now.clocks} />
+      {now.handover ? <SaveFhir transfer_id={transfer_id} client={client} /> : null}
     </section>
   );
 }

@@ -48,8 +48,9 @@ class FarHub {
   };
 
   private async file(method: string, sha256: string, body: Bytes): Promise<Response> {
-    await Promise.resolve();
     if (method === "GET") return new Response(this.files.get(sha256));
+    const digest = Buffer.from(await crypto.subtle.digest("SHA-256", Uint8Array.from(body))).toString("hex");
+    if (digest !== sha256) return Response.json({ status: 422, title: "Another hash" }, { status: 422 });
     this.files.set(sha256, Uint8Array.from(body));
     this.taken.push("file");
     return Response.json({ sha256, bytes: body.length }, { status: 201 });
@@ -151,6 +152,18 @@ test.each([
 
   expect(await screen.findByRole("alert", {}, SLOW)).toHaveTextContent(said);
   expect(await client.waiting()).toEqual([]);
+});
+
+test("goes out as FHIR with its bytes, opened, and without its key", async () => {
+  await client.attach(transfer_id, new Blob([PICTURE]), "12-lead ECG");
+  await expect.poll(() => client.waiting(), SLOW).toEqual([]);
+
+  const bundle = await client.fhir(transfer_id);
+
+  const { entry } = JSON.parse(bundle) as { entry: { resource: { resourceType: string; content?: unknown } }[] };
+  const documents = entry.filter(({ resource }) => resource.resourceType === "DocumentReference");
+  const attachment = { contentType: "image/png", title: "12-lead ECG", size: PICTURE.length, data: Buffer.from(PICTURE).toString("base64") };
+  expect(documents.map(({ resource }) => resource.content)).toEqual([[{ attachment }]]);
 });
 
 test("breaks no rule of accessibility that a page without colours can break", async () => {
