@@ -8,10 +8,11 @@ from typing import Any
 from routing import ors_body
 from routing.area import NotAnOutline, outlined
 from routing.engine import Area, Limit, Measure, Position
-from routing.ors_body import DIRECTIONS, ISOCHRONES, MATRIX, Body, OrsRefusal
+from routing.ors_body import DIRECTIONS, ISOCHRONES, MATRIX, SNAP, Body, OrsRefusal
 
 METRES_PER_UNIT = {"m": 1, "km": 1000, "mi": 1609.344}
 _MOST_WAYPOINTS, _MOST_CELLS, _MOST_CENTERS, _MOST_LIMITS = 50, 10_000, 5, 10
+_MOST_SNAPPED, _FARTHEST_SNAP_M = 1000, 350
 _MOST_AREAS, _MOST_CORNERS = 50, 300  # as in the own interface
 _INDEX = re.compile(r"[0-9]{1,6}")
 _LONGEST = {Measure.TIME: 7200, Measure.DISTANCE: 120_000}
@@ -106,6 +107,26 @@ def isochrones(profile: str, members: Any) -> Isochrones:
     towards = body.choice("location_type", "start", {"start": False, "destination": True})
     limits = [Limit(measure, value) for value in values]
     return Isochrones(centers, limits, towards, unit**2 if _wants_area(body) else None)
+
+
+@dataclass(frozen=True)
+class Snapping:
+    """What is asked of snapping; the radius is in metres."""
+
+    places: Sequence[Position]
+    radius_m: float
+
+
+def snapping(profile: str, members: Any) -> Snapping:
+    """Return what is asked of snapping; raise OrsRefusal."""
+    body = Body(SNAP, profile, members)
+    places = body.places("locations", 1)
+    if len(places) > _MOST_SNAPPED:
+        body.over("locations must not be more than", _MOST_SNAPPED)
+    radius = body.members.get("radius", _FARTHEST_SNAP_M)
+    if not ors_body.is_positive(radius):
+        body.wrong("radius")
+    return Snapping(places, min(radius, _FARTHEST_SNAP_M))
 
 
 def require_format(service: int, wanted: str, offered: Collection[str]) -> None:

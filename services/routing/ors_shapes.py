@@ -80,6 +80,45 @@ def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]], area_unit: f
     return {"type": "FeatureCollection", "bbox": _bbox(rims), "features": features}
 
 
+Snapped = tuple[Position, float]  # the point of a road, and its metres from the place
+
+
+def snapped(
+    places: Sequence[Position], roads: Sequence[Position | None], radius_m: float
+) -> list[Snapped | None]:
+    """Return the point of a road within the radius of each place; None where there is none."""
+    found = [
+        (road, round(air_distance_m(place, road), 2)) if road else None
+        for place, road in zip(places, roads, strict=True)
+    ]
+    return [one if one and one[1] <= radius_m else None for one in found]
+
+
+def snapping_json(found: Sequence[Snapped | None]) -> Any:
+    """Return snapped places in JSON, in their order."""
+    return {
+        "locations": [
+            {"location": [one[0].lon, one[0].lat], "snapped_distance": one[1]} if one else None
+            for one in found
+        ]
+    }
+
+
+def snapping_geojson(found: Sequence[Snapped | None]) -> Any:
+    """Return snapped places in GeoJSON: those that have a road, with their number."""
+    points = [(index, *one) for index, one in enumerate(found) if one]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"snapped_distance": metres, "source_id": index},
+            "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]},
+        }
+        for index, at, metres in points
+    ]
+    box = {"bbox": _bbox([[at.lon, at.lat] for _, at, _ in points])} if points else {}
+    return {"type": "FeatureCollection", **box, "features": features}
+
+
 def snapped_too_far(
     legs: Sequence[Road], places: Sequence[Position], radiuses: Sequence[float]
 ) -> int:

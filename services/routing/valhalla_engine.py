@@ -110,11 +110,10 @@ class ValhallaEngine:
             lambda: valhalla_answers.reaches(self._ask("isochrone", asked), limits),
         )
 
-    def near(self, places: Sequence[Position]) -> list[Position]:
-        """Return the points of roads that stand for places; those without a road near have none."""
+    def near(self, places: Sequence[Position]) -> list[Position | None]:
+        """Return the point of a road that stands for each place; None where no road is near."""
         found = self._ask("locate", valhalla_questions.near(places))
-        edges = [edge for one in found for edge in (one["edges"] or [])[:1]]
-        return [Position(edge["correlated_lon"], edge["correlated_lat"]) for edge in edges]
+        return [_point(one["edges"]) for one in found]
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
@@ -177,8 +176,7 @@ class ValhallaEngine:
 
     def _on_roads(self, places: Sequence[Position]) -> list[Position]:
         """Return the places that have a road near."""
-        found = self._ask("locate", valhalla_questions.near(places))
-        return [place for place, one in zip(places, found, strict=True) if one["edges"]]
+        return [place for place, road in zip(places, self.near(places), strict=True) if road]
 
     def _require_road(self, place: Position) -> None:
         if not self._on_roads([place]):
@@ -195,6 +193,12 @@ class ValhallaEngine:
             raise OverLimit(error.message) from error
         msg = f"valhalla error {error.code}: {error.message}"
         raise EngineDown(msg) from error
+
+
+def _point(edges: Sequence[Mapping[str, Any]] | None) -> Position | None:
+    if not edges:
+        return None
+    return Position(edges[0]["correlated_lon"], edges[0]["correlated_lat"])
 
 
 def _spread(rows: Sequence[Mapping[Position, _Cell]], destinations: Sequence[Position]) -> Matrix:
