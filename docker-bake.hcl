@@ -105,6 +105,12 @@ variable "DATA" {
   default     = ".cache/data"
 }
 
+variable "STORES" {
+  description = "What replicas of transfer share: each has a folder in stores/ and a root file system of its name"
+  type        = list(string)
+  default     = ["postgres", "valkey"]
+}
+
 variable "IMAGES" {
   description = "What CI and the targets below go through: SERVICES, and the one that is no Python service"
   type        = list(string)
@@ -112,8 +118,13 @@ variable "IMAGES" {
 }
 
 group "default" {
-  description = "Every image"
+  description = "Every image of compose.yaml"
   targets     = ["service", "shell"]
+}
+
+group "released" {
+  description = "What a release publishes: every image, and the stores of compose.scale.yaml"
+  targets     = ["default", "store"]
 }
 
 group "test" {
@@ -284,7 +295,7 @@ target "store" {
   name        = store
   description = "Image `${store}`, which replicas of transfer share: compose.scale.yaml runs it"
   inherits    = ["_common"]
-  matrix      = { store = ["postgres", "valkey"] }
+  matrix      = { store = STORES }
   dockerfile  = "../../stores/Dockerfile"
   contexts    = { stores = "stores" }
   args        = { STORE = store }

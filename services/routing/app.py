@@ -150,7 +150,13 @@ def create_app(service: Service) -> Flask:
     service.roads.install(app)
     service.tiles.install(app)
     PlacesApi(service.map.places, service.contract).install(app)
-    OrsApi(service.chain, service.map, languages(service.contract), service.closures).install(app)
+    OrsApi(
+        service.chain,
+        service.map,
+        languages(service.contract),
+        service.closures,
+        service.embedded.near,
+    ).install(app)
     stores_api.install(app, service.stores)
     service.dispatcher.install(app)
     service.planning.install(app)
