@@ -94,7 +94,7 @@ def test_leaves_to_the_map_what_the_server_cannot_keep_out_of(ask, operation, bo
         ("down", "status 503"),
         ("gateway", "status 502 without JSON"),
         ("nonsense", "an answer of another shape (KeyError)"),
-        ("slow", "no answer within its share of the time, 1.50 s"),
+        ("slow", "no answer within its share of the time, 1.5 s"),
     ],
 )
 def test_falls_back_to_the_map_and_says_why(ask, ors, mood, reason):
