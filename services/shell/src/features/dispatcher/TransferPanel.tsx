@@ -66,7 +66,8 @@ function AskAnother({ transfer }: { transfer: TransferSummary }) {
 async function redirect(client: HandoverClient, { transfer_id, version, unit_id, state }: TransferSummary, hospital: Facility) {
   const eta = await arrivalAt(hospital, unit_id).catch(() => undefined);
   for (const action of waysToAsk(state) ?? []) {
-    const clear = action === "redirect" ? { hospital_id: hospital.id, ...(eta !== undefined && { eta }) } : {};
+    const asked = { hospital_id: hospital.id, ...(eta !== undefined && { eta }) };
+    const clear = action === "redirect" ? asked : { reason: "no_answer" };
     await client.act(transfer_id, action, { expected_version: version, clear });
   }
 }
