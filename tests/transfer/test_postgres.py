@@ -3,6 +3,8 @@
 The build gives it the root file system of image `postgres`; elsewhere EMSYNC_POSTGRES names one.
 """
 
+import os
+import socket
 import threading
 
 import pytest
@@ -50,6 +52,15 @@ def other(config, database):
 
 def test_is_a_shared_log(database):
     assert isinstance(database, SharedLog)
+
+
+def test_notices_within_seconds_that_the_network_to_it_was_cut(database):
+    with database._readers.connect() as connection:
+        mine = socket.socket(fileno=os.dup(connection.connection.driver_connection.fileno()))
+    with mine:
+        assert 15_000 == mine.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+        assert 1 == mine.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert 10 == mine.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
 
 
 @pytest.mark.parametrize("seq", [3, 7])
