@@ -49,8 +49,8 @@ class Vault:
         return sealing.derive(sealing.unwrap(self._key, wrapped), purpose)
 
     def make_key(self, transfer_id: str) -> str:
-        """Make and keep a data key for a transfer; return its id."""
-        key_id = f"{transfer_id}.1"
+        """Make and keep the data key of a transfer; return its id."""
+        key_id = key_of(transfer_id)
         wrapped = sealing.wrap(self._key, sealing.new_key())
         self._ledger.keep_key(key_id, transfer_id, self._key_id, wrapped)
         return key_id
@@ -107,6 +107,11 @@ class Vault:
 
     def _data_key(self, header: Header) -> bytes:
         return sealing.unwrap(self._key, self._ledger.wrapped_key(header.key_id))
+
+
+def key_of(transfer_id: str) -> str:
+    """Return the id of the data key that a transfer's events are sealed with."""
+    return f"{transfer_id}.1"
 
 
 def bound_to(header: Header) -> bytes:
