@@ -11,6 +11,7 @@ from transfer import record
 from transfer.case import Case
 from transfer.event import Event
 from transfer.ledger import Entry, Ledger, Standing
+from transfer.pages import Pages
 from transfer.vault import Vault
 
 _REMEMBERED = 1024
@@ -40,6 +41,7 @@ class Casebook:
         self._ledger = ledger
         self._vault = vault
         self._answer_seconds = answer_seconds
+        self._pages = Pages()
         self._cases: OrderedDict[str, Case] = OrderedDict()
 
     def case(self, standing: Standing) -> Case:
@@ -77,8 +79,21 @@ class Casebook:
         """Return what happened after a sequence number; raise UnknownTransfer."""
         with self._ledger.reading():
             standing = self._ledger.standing(transfer_id)
-            entries = self._ledger.entries(transfer_id, after)
-            return Replay(standing, [self.opened(entry) for entry in entries])
+            return self._replay(standing, after)
+
+    def page_text(self, transfer_id: str, after: int) -> str:
+        """Return the JSON of `replay`; raise UnknownTransfer."""
+        with self._ledger.reading():
+            standing = self._ledger.standing(transfer_id)
+            place = (transfer_id, after, standing.last_seq)
+            return self._pages.text(place, lambda: self._replay(standing, after).as_dict())
+
+    def _replay(self, standing: Standing, after: int) -> Replay:
+        entries = self._ledger.entries(standing.transfer_id, after)
+        opened = self._vault.unseal_all(entries)
+        return Replay(
+            standing, [Event(e.header, said) for e, said in zip(entries, opened, strict=True)]
+        )
 
     def show(self, transfer_id: str) -> dict[str, Any]:
         """Return a transfer as it is now; raise UnknownTransfer."""

@@ -1,6 +1,7 @@
 """Seal and open the events of a transfer under its data key, itself wrapped in the ledger."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transfer import sealing
@@ -89,11 +90,17 @@ class Vault:
 
     def unseal(self, entry: Entry) -> dict[str, Any]:
         """Return the JSON object; raise Tampered when header or ciphertext was changed."""
-        key = self._data_key(entry.header)
-        record: dict[str, Any] = json.loads(
-            sealing.unseal(key, entry.sealed, bound_to(entry.header))
-        )
+        (record,) = self.unseal_all([entry])
         return record
+
+    def unseal_all(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+        """Yield the JSON objects of entries read in one transaction; raise Tampered."""
+        keys: dict[str, bytes] = {}
+        for entry in entries:
+            header = entry.header
+            if header.key_id not in keys:
+                keys[header.key_id] = self._data_key(header)
+            yield json.loads(sealing.unseal(keys[header.key_id], entry.sealed, bound_to(header)))
 
     def probe(self) -> None:
         """Encrypt, commit, read back and decrypt; raise LedgerFailure or Tampered."""
