@@ -105,6 +105,12 @@ variable "DATA" {
   default     = ".cache/data"
 }
 
+variable "STORES" {
+  description = "What replicas of transfer share: each has a folder in stores/ and a root file system of its name"
+  type        = list(string)
+  default     = ["postgres", "valkey"]
+}
+
 variable "IMAGES" {
   description = "What CI and the targets below go through: SERVICES, and the one that is no Python service"
   type        = list(string)
@@ -112,8 +118,13 @@ variable "IMAGES" {
 }
 
 group "default" {
-  description = "Every image"
+  description = "Every image of compose.yaml"
   targets     = ["service", "shell"]
+}
+
+group "released" {
+  description = "What a release publishes: every image, and the stores of compose.scale.yaml"
+  targets     = ["default", "store"]
 }
 
 group "test" {
@@ -236,7 +247,7 @@ target "workflows" {
 }
 
 target "map" {
-  description = "services/routing/data/{tiles.tar,map.json}, built again on amd64 from a locked wheel's OpenStreetMap extract"
+  description = "services/routing/data/{tiles.tar,map.json,places.sqlite}, built again on amd64 from a locked wheel's OpenStreetMap extract"
   inherits    = ["_service", "_here"]
   args        = { SERVICE = "routing" }
   target      = "map-data"
@@ -244,7 +255,7 @@ target "map" {
 }
 
 target "region" {
-  description = "tiles.tar and map.json of another region, from EXTRACT in OSM: mount them and set ROUTING_MAP"
+  description = "tiles.tar, map.json and places.sqlite of another region, from EXTRACT in OSM: mount them and set ROUTING_MAP"
   inherits    = ["_service", "_here"]
   contexts    = { osm = OSM }
   args        = { SERVICE = "routing", EXTRACT = EXTRACT }
@@ -284,7 +295,7 @@ target "store" {
   name        = store
   description = "Image `${store}`, which replicas of transfer share: compose.scale.yaml runs it"
   inherits    = ["_common"]
-  matrix      = { store = ["postgres", "valkey"] }
+  matrix      = { store = STORES }
   dockerfile  = "../../stores/Dockerfile"
   contexts    = { stores = "stores" }
   args        = { STORE = store }

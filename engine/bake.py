@@ -8,6 +8,7 @@ from engine.build_cache import run_noted
 from engine.shell import output, run
 
 BAKE = ["docker", "buildx", "bake", "-f", "docker-bake.hcl"]
+RELEASED = "released"
 
 
 def services() -> tuple[str, ...]:
@@ -26,6 +27,15 @@ def images() -> tuple[str, ...]:
         SystemExit: Buildx is missing, or the bake file cannot be read.
     """
     return _variable("IMAGES")
+
+
+def stores() -> tuple[str, ...]:
+    """Return the names of the images that replicas share; they are released and run with a file of their own.
+
+    Raises:
+        SystemExit: Buildx is missing, or the bake file cannot be read.
+    """
+    return _variable("STORES")
 
 
 def _variable(name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import os
 
 from engine.shell import ROOT, output
 
-SOURCES = ["base", "constraints", "contracts", "services", "docker-bake.hcl"]
+SOURCES = ["base", "constraints", "contracts", "services", "stores", "docker-bake.hcl"]
 
 
 def settings() -> dict[str, str]:

@@ -47,6 +47,10 @@ def keep(built: Path, maps: Path) -> Path:
         shutil.copytree(built, coming)
         coming.chmod(0o755)
         coming.replace(kept)
+    for made in built.iterdir():
+        # The same tiles, built before the rest was made of the extract too.
+        if not (kept / made.name).exists():
+            shutil.copy2(made, kept)
     _lead(maps / CURRENT, kept.name)
     return kept
 

@@ -7,7 +7,7 @@ again, and must get the same digests.
 import sys
 from pathlib import Path
 
-from engine.bake import tags
+from engine.bake import RELEASED, tags
 from engine.git import commit_of_tree
 from release import digests
 from verify.images import rebuilt, remake_rootfs, workspace
@@ -18,7 +18,7 @@ def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     remake_rootfs()
     with workspace() as folder:
-        found = digests.describe(rebuilt([*tags([])], folder), commit_of_tree())
+        found = digests.describe(rebuilt([*tags([RELEASED])], folder), commit_of_tree())
     (out / digests.NAME).write_text(found.render(), "utf-8")
     print(f"release: {out / digests.NAME} holds {len(found.images)} images of {found.commit}")
 

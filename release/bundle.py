@@ -1,6 +1,7 @@
 """The release bundle: what a release says of itself, as one small image beside the others.
 
-It holds digests.json, compose.yaml with every image pinned by digest, and the bills of materials.
+It holds digests.json, compose.yaml and compose.scale.yaml with every image pinned by digest, and the
+bills of materials.
 Whoever can pull the images can pull it, with the same tools; its signature covers all of it.
 """
 
@@ -17,6 +18,7 @@ from verify.layout import Layout
 
 IMAGE = "release"
 BILLS = "sbom"
+COMPOSE_FILES = ("compose.yaml", "compose.scale.yaml")
 # What is attested of every platform, as cosign calls it: a bill by the ending of its file.
 PROVENANCE = "slsaprovenance1"
 BILL_FILES = {"cyclonedx": ".cdx.json", "spdxjson": ".spdx.json"}
@@ -37,8 +39,9 @@ def write(
     shutil.rmtree(folder, ignore_errors=True)
     (folder / BILLS).mkdir(parents=True)
     (folder / NAME).write_text(digests.render(), "utf-8")
-    compose = (ROOT / "compose.yaml").read_text("utf-8")
-    (folder / "compose.yaml").write_text(pinned(compose, digests, registry), "utf-8")
+    for name in COMPOSE_FILES:
+        compose = (ROOT / name).read_text("utf-8")
+        (folder / name).write_text(pinned(compose, digests, registry), "utf-8")
     write_bills(folder / BILLS)
     # Their times stay as they are: BuildKit takes a file of the same size and time for the one that it
     # was sent before, and digests of two releases have the same size.
@@ -52,10 +55,10 @@ def bill_file(folder: Path, image: str, platform: str, kind: str) -> Path:
 
 
 def pinned(compose: str, digests: Digests, registry: str) -> str:
-    """Return compose.yaml with the digest of every image in place of its tag.
+    """Return a file of Compose with the digest of every image in place of its tag.
 
     Raises:
-        KeyError: an image of compose.yaml is not in the release.
+        KeyError: an image of it is not in the release.
     """
     return _LINE.sub(
         lambda line: f"{line['head']}{registry}/{line['name']}@{digests.index(line['name'])}",

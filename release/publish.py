@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.bake import BAKE, bake
+from engine.bake import BAKE, RELEASED, bake
 from engine.git import commit
 from engine.images import settings, source_tag
 from engine.shell import ROOT, run, say
@@ -65,7 +65,7 @@ def refusals(digests: Digests, registry: str) -> Iterator[str]:
 def push(digests: Digests, registry: str) -> None:
     """Bake and push under the tag that names the sources; refuse what is not the agreed digest."""
     tag = source_tag()
-    bake({"REGISTRY": registry, "TAG": tag}, ["--push"])
+    bake({"REGISTRY": registry, "TAG": tag}, ["--push", RELEASED])
     for image in sorted(digests.images):
         found = registry_digest(f"{registry}/{image}:{tag}")
         if found != digests.index(image):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from base.lockfile import LockError
-from engine.bake import tags
+from engine.bake import RELEASED, tags
 from sbom import cyclonedx, spdx
 from sbom.bill import Bill, bill_of
 from sbom.components import PLATFORMS
@@ -27,9 +27,9 @@ def main() -> int:
     """Write all documents and print their names."""
     parser = argparse.ArgumentParser(prog="python -m sbom", description=__doc__)
     parser.add_argument("out", type=Path, metavar="OUT")
-    parser.add_argument("services", nargs="*", metavar="SERVICE", help="default: all")
+    parser.add_argument("services", nargs="*", metavar="SERVICE", help="default: all of a release")
     options = parser.parse_args()
-    for service in tags(options.services):
+    for service in tags(options.services or [RELEASED]):
         for platform in PLATFORMS:
             bill = bill_of(service, platform)
             for path in write(bill, options.out):

@@ -40,29 +40,34 @@ def bill_of(service: str, platform: str) -> Bill:
     file_system = plan[file_system_of(service)]
     found = [
         *debs.components(file_system, base_lock, platform.partition("/")[2]),
-        *_packages(inventory_of(service, platform), lock),
+        *_packages(service, platform, lock),
         source.base().component,
         source.code(service).component,
         *(own.component for own in source.data(service)),
     ]
-    version = source.tree_of(ROOT / "services" / service)
+    version = source.tree_of(source.folder_of(service))
     return Bill(service, platform, version, sha256_of(lock), tuple(sorted(found)))
 
 
 def lock_of(service: str) -> Path:
     """Return the lock of what an image installs beside Debian's packages."""
-    package = ROOT / "services" / service / "package.json"
-    return (
-        npm_locks.lock_of(package) if package.exists() else ROOT / "constraints" / f"{service}.txt"
-    )
+    folder, constraints = source.folder_of(service), ROOT / "constraints"
+    if (folder / "package.json").exists():
+        return npm_locks.lock_of(folder / "package.json")
+    return constraints / ("base.lock" if source.is_store(service) else f"{service}.txt")
 
 
 def file_system_of(service: str) -> str:
     """Return the section of base.in that an image starts from."""
+    if source.is_store(service):
+        return service
     return "web" if _is_page(lock_of(service)) else "run"
 
 
-def _packages(inventory: Path, lock: Path) -> Iterable[Component]:
+def _packages(service: str, platform: str, lock: Path) -> Iterable[Component]:
+    if source.is_store(service):
+        return ()
+    inventory = inventory_of(service, platform)
     return npm.components(inventory, lock) if _is_page(lock) else wheels.components(inventory, lock)
 
 

@@ -53,8 +53,12 @@ class Claims:
 def claims_of(service: str, platform: str) -> Claims:
     """Gather what every component of an image may put into it."""
     claims = Claims()
-    inventory = inventory_of(service, platform)
     _claim_file_system(claims, file_system_of(service), platform.partition("/")[2])
+    if source.is_store(service):
+        code = source.code(service)
+        claims.claim_files(code.component, code.files)
+        return claims
+    inventory = inventory_of(service, platform)
     if (inventory / "wheels.json").exists():
         _claim_wheels(claims, inventory, lock_of(service))
     _claim_sources(claims, service)

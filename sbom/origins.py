@@ -1,6 +1,7 @@
 """Find the component of every path of every layer: `python -m sbom.origins [IMAGE ...]`.
 
-IMAGE is a service, or an OCI archive of one. Exit code 1 when a path came from nowhere: each is named.
+IMAGE is the name of an image of a release, or an OCI archive of one. Exit code 1 when a path came
+from nowhere: each is named.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from base.lockfile import LockError
-from engine.bake import tags
+from engine.bake import RELEASED, tags
 from sbom.claims import Claims, Thing, claims_of, folders_above, source_of
 from sbom.components import Component
 from verify.images import pulled, pushed_manifests, saved
@@ -89,10 +90,10 @@ def image(name: str, folder: Path) -> Layout:
 def main() -> int:
     """Print a line for each component and for each stranger; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m sbom.origins", description=__doc__)
-    parser.add_argument("images", nargs="*", metavar="IMAGE", help="default: every service")
+    parser.add_argument("images", nargs="*", metavar="IMAGE", help="default: all of a release")
     strangers: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        for name in parser.parse_args().images or tags([]):
+        for name in parser.parse_args().images or tags([RELEASED]):
             layout = image(name, Path(folder))
             for platform in sorted(layout.manifests):
                 found = origins(layout, service_of(layout), platform)

@@ -13,6 +13,7 @@ from services.record import git_tree, is_left_out
 DATA_LICENCES = {
     "services/routing/data/tiles.tar": "ODbL-1.0",
     "services/routing/data/map.json": "ODbL-1.0",
+    "services/routing/data/places.sqlite": "ODbL-1.0",
 }
 OURS = "Apache-2.0"
 
@@ -25,8 +26,21 @@ class Own:
     files: dict[str, str]
 
 
+def is_store(image: str) -> bool:
+    """Tell whether an image is one of stores/: Debian's packages, and how they are set up."""
+    return (ROOT / "stores" / image).is_dir()
+
+
+def folder_of(image: str) -> Path:
+    """Return the folder of an image's own files."""
+    return ROOT / ("stores" if is_store(image) else "services") / image
+
+
 def code(service: str) -> Own:
-    """Return a service's code, its contract and the package that all services share."""
+    """Return a service's code, its contract and the package that all services share; of a store, its files."""
+    if is_store(service):
+        files = dict(_placed(folder_of(service), "store"))
+        return Own(_own("source", f"emsync-{service}", tree_of(folder_of(service)), files), files)
     files = dict(_placed(ROOT / "services" / service, f"app/{service}"))
     files |= dict(_placed(ROOT / "services" / "emsync", "app/emsync"))
     contract = ROOT / "contracts" / f"{service}.openapi.yaml"

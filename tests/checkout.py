@@ -15,6 +15,9 @@ SHARED = ROOT.parent / "shared" / "data"
 BAKE = (*bake.BAKE, "--progress", "plain")
 SERVICES = bake.services()
 IMAGES = bake.images()
+STORES = bake.stores()
+# Those of a release: compose.scale.yaml runs the stores.
+RELEASED = (*IMAGES, *STORES)
 PLATFORMS = ("linux/amd64", "linux/arm64")
 PORTS = {"severity": 8501, "routing": 6005, "transfer": 5000, "shell": 8080}
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from engine import bake
 from tests.checkout import (
     BAKE,
-    IMAGES,
     PLATFORMS,
+    RELEASED,
     ROOT,
     forget_images,
     native_platform,
@@ -64,20 +65,20 @@ def pushed(registry) -> dict[str, dict[str, str]]:
     The tag is `test` of `<registry>/emsync`, and this build may come from cache.
     """
     env = {"REGISTRY": f"{registry}/emsync", "TAG": "test"}
-    succeed(*BAKE, "--push", env=env)
-    return {s: pushed_manifests(f"{registry}/emsync/{s}:test") for s in IMAGES}
+    succeed(*BAKE, "--push", bake.RELEASED, env=env)
+    return {s: pushed_manifests(f"{registry}/emsync/{s}:test") for s in RELEASED}
 
 
 @pytest.fixture(scope="session")
 def archives(registry, pushed, tmp_path_factory) -> dict[str, Path]:
     """Pull every image for both platforms; return its OCI archive by service."""
     folder = tmp_path_factory.mktemp("images")
-    for service in IMAGES:
+    for service in RELEASED:
         reference = f"{registry}/emsync/{service}:test"
         for platform in PLATFORMS:
             succeed("docker", "pull", "--quiet", "--platform", platform, reference)
         succeed("docker", "image", "save", "-o", folder / f"{service}.tar", reference)
-    return {service: folder / f"{service}.tar" for service in IMAGES}
+    return {service: folder / f"{service}.tar" for service in RELEASED}
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ Exit codes: 0 every platform's manifest is equal; 1 something differs, and it wa
 import argparse
 import sys
 
-from engine.bake import images
+from engine.bake import images, stores
 from verify.checkout import verify_checkout
 from verify.release import verify_release
 
@@ -26,8 +26,9 @@ def main() -> int:
     )
     parser.add_argument("names", nargs="*", metavar="RELEASE | SERVICE")
     names = parser.parse_args().names
-    services = [name for name in names if name in images()]
-    releases = [name for name in names if name not in images()]
+    known = {*images(), *stores()}
+    services = [name for name in names if name in known]
+    releases = [name for name in names if name not in known]
     if not releases:
         return verify_checkout(services)
     if len(releases) > 1:

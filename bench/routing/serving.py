@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -37,7 +38,7 @@ class Client:
         return self._connection.getresponse().read()
 
     def resident_mb(self) -> float:
-        """Return the memory of the service's processes, in megabytes."""
+        """Return the memory of the service's processes, in megabytes; what both share, once."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("utf-8").split()
         return sum(_resident_mb(int(pid)) for pid in [self.pid, *children])
 
@@ -94,5 +95,10 @@ def _patiently(port: int, pid: int) -> Client:
 
 
 def _resident_mb(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text("utf-8").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    found = re.search(
+        r"^Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8"), re.M
+    )
+    if found is None:
+        msg = f"the kernel does not tell the memory of process {pid}"
+        raise LookupError(msg)
+    return int(found[1]) * 1024 / 1e6

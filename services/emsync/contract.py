@@ -81,8 +81,25 @@ class Contract:
         return [_violation(error) for error in errors]
 
     def _make_validator(self, reference: str) -> Draft202012Validator:
-        schema = {"$ref": reference, "components": self.document["components"]}
+        # Written out, because each look-up of a reference costs more than most rules.
+        schema = _written_out({"$ref": reference}, self.document)
         return Draft202012Validator(schema, format_checker=FORMATS)
+
+
+def _written_out(schema: Any, document: Mapping[str, Any]) -> Any:
+    """Return a schema with what its references lead to in their place; none may lead to itself."""
+    if isinstance(schema, list):
+        return [_written_out(item, document) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    kept = {name: _written_out(value, document) for name, value in schema.items() if name != "$ref"}
+    if "$ref" not in schema:
+        return kept
+    found: Any = document
+    for name in schema["$ref"].removeprefix("#/").split("/"):
+        found = found[name]
+    found = _written_out(found, document)
+    return {"allOf": [found], **kept} if kept else found
 
 
 def _violation(error: ValidationError) -> Violation:

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, current_app, jsonify, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from emsync import strict_json
 from emsync.contract import Contract
@@ -39,13 +39,23 @@ def checked_body(contract: Contract, operation: str) -> Any:
     """Return the request's JSON body; raise Problem 415, 400 or 422 when it breaks the contract."""
     if not request.is_json:
         raise Problem(415, "Not JSON", "Send the body with Content-Type: application/json")
-    body = request.get_json(silent=True)
-    if body is None:
-        raise Problem(400, "Malformed JSON", "The body is not one valid JSON value")
+    body = json_body()
     violations = contract.violations_of_request(operation, body)
     if violations:
         raise invalid(violations)
     return body
+
+
+def json_body() -> Any:
+    """Return the request's body as JSON; raise Problem 415 or 400, which says where it breaks."""
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding != "identity":
+        detail = f"Content-Encoding: {coding[:40]} is not read here: send the body as it is"
+        raise Problem(415, "Encoded body", detail)
+    try:
+        return current_app.json.loads(request.get_data())
+    except ValueError as error:
+        raise Problem(400, "Malformed JSON", f"The body is not one JSON value: {error}") from error
 
 
 def problem_response(problem: Problem) -> Response:
@@ -58,11 +68,17 @@ def problem_response(problem: Problem) -> Response:
 
 def _http_response(error: HTTPException) -> Response:
     status = error.code or 500
-    response = problem_response(Problem(status, error.name, error.description or error.name))
+    response = problem_response(Problem(status, error.name, _detail(error)))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
+
+
+def _detail(error: HTTPException) -> str:
+    if isinstance(error, RequestEntityTooLarge):
+        return f"The body is larger than {current_app.config['MAX_CONTENT_LENGTH']:,} bytes"
+    return error.description or error.name
 
 
 def _unexpected_response(error: Exception) -> Response:

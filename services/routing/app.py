@@ -29,6 +29,7 @@ from routing.engine import (
 )
 from routing.ors_api import OrsApi
 from routing.ors_engine import HOSTED, HOSTED_URL, SELF_HOSTED, OrsEngine
+from routing.places.api import PlacesApi
 from routing.planning_api import PlanningApi
 from routing.region import Region
 from routing.road_api import RoadApi, languages, problem_of_closure
@@ -148,7 +149,14 @@ def create_app(service: Service) -> Flask:
     app.json = FastJson(app)
     service.roads.install(app)
     service.tiles.install(app)
-    OrsApi(service.chain, service.map, languages(service.contract), service.closures).install(app)
+    PlacesApi(service.map.places, service.contract).install(app)
+    OrsApi(
+        service.chain,
+        service.map,
+        languages(service.contract),
+        service.closures,
+        service.embedded.near,
+    ).install(app)
     stores_api.install(app, service.stores)
     service.dispatcher.install(app)
     service.planning.install(app)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from math import radians, sin
 
-from routing.engine import Area, Position
+from routing.engine import EARTH_RADIUS_M, Area, Position
 
 _Segment = tuple[Position, Position]
+_FLAT = 1e-10  # square degrees: about one square metre
 
 
 class NotAnOutline(ValueError):
@@ -31,11 +33,20 @@ def outlined(name: str, ring: Sequence[Sequence[float]]) -> Area:
     if len(segments) < 3:
         msg = "has fewer than three different corners"
         raise NotAnOutline(msg)
+    if all(abs(_side(segments[0], corner)) < _FLAT for corner in corners):
+        msg = "encloses nothing: all corners lie on one line"
+        raise NotAnOutline(msg)
     if crossing := _first_crossing(segments):
         at = crossing[0][0]
         msg = f"crosses itself beside lon {at.lon}, lat {at.lat}: list the corners in order"
         raise NotAnOutline(msg)
     return Area(name, corners)
+
+
+def area_m2(rings: Sequence[Sequence[Sequence[float]]]) -> float:
+    """Return the square metres within a polygon's first ring, without the others, its holes."""
+    outline, *holes = (abs(_signed_m2(ring)) for ring in rings)
+    return outline - sum(holes)
 
 
 def first_inside(places: Sequence[Position], areas: Sequence[Area]) -> Inside | None:
@@ -49,6 +60,18 @@ def holds(area: Area, place: Position) -> bool:
         (a, b) for a, b in pairwise(area.outline) if (a.lat > place.lat) != (b.lat > place.lat)
     ]
     return sum(place.lon < _lon_at(a, b, place.lat) for a, b in crossed) % 2 == 1
+
+
+def _signed_m2(ring: Sequence[Sequence[float]]) -> float:
+    """Return a ring's area on the sphere, below 0 when it runs clockwise.
+
+    Chamberlain and Duquette, Some Algorithms for Polygons on a Sphere (JPL 07-03, 2007), eq. 1,
+    with the middle of both latitudes: exact for the equal-area map of the sphere.
+    """
+    terms = (
+        radians(b[0] - a[0]) * (sin(radians(a[1])) + sin(radians(b[1]))) for a, b in pairwise(ring)
+    )
+    return -sum(terms) * EARTH_RADIUS_M**2 / 2
 
 
 def _lon_at(a: Position, b: Position, lat: float) -> float:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from time import monotonic
 
 from routing.engine import Area, Engine, EngineDown, Limit, Matrix, Position, Reach, Road
@@ -39,7 +40,10 @@ class Chain:
 
 
 class Attempt:
-    """One request's use of the engines; an engine that failed is not asked again in it."""
+    """One request's use of the engines; an engine that failed is not asked again in it.
+
+    Its questions may be asked side by side, in several threads.
+    """
 
     def __init__(self, chain: Chain, pool: ThreadPoolExecutor, embedded_s: float) -> None:
         self._embedded = chain.embedded
@@ -49,6 +53,7 @@ class Attempt:
         self._remote_s = chain.budget_s * (1 - _FOR_EMBEDDED)
         self._embedded_s = embedded_s
         self.fallbacks: list[Fallback] = []
+        self._giving_up = Lock()
 
     @property
     def name(self) -> str:
@@ -110,16 +115,21 @@ class Attempt:
         return self._ask(lambda engine: engine.reach(center, limits, closures, towards=towards))
 
     def _ask[T](self, ask: Callable[[Engine], T]) -> T:
-        while len(self._engines) > 1:
-            engine = self._engines[0]
+        while (engine := self._engines[0]) is not self._engines[-1]:
             try:
                 return self._in_time(engine, ask)
             except EngineDown as error:
-                if engine is self._embedded:
-                    log.error("the embedded engine failed: %s", error)
-                self.fallbacks.append(Fallback(engine.name, str(error)))
-                del self._engines[0]
-        return ask(self._engines[0])
+                self._give_up(engine, str(error))
+        return ask(engine)
+
+    def _give_up(self, engine: Engine, reason: str) -> None:
+        with self._giving_up:
+            if engine is not self._engines[0]:
+                return  # a question beside this one was first
+            if engine is self._embedded:
+                log.error("the embedded engine failed: %s", reason)
+            self.fallbacks.append(Fallback(engine.name, reason))
+            del self._engines[0]
 
     def _in_time[T](self, engine: Engine, ask: Callable[[Engine], T]) -> T:
         share = self._share_s(engine)

@@ -1,10 +1,10 @@
 """Keep out of closed areas: nobody starts or arrives in one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import pi
 
 from routing.area import first_inside
-from routing.engine import Area, Engine, Matrix, Position, air_distance_m, moved
+from routing.engine import Area, Engine, Matrix, Near, Position, air_distance_m, moved
 
 _RAYS = 32
 _DISTANCES_M = [20 * 1.25**step for step in range(30)]  # to 13 km
@@ -26,17 +26,14 @@ def require_open(places: Sequence[Position], closures: Sequence[Area]) -> None:
         raise InsideClosure(found.place, found.area, closures)
 
 
-def nearest_open(
-    place: Position, closures: Sequence[Area], near: Callable[[Sequence[Position]], list[Position]]
-) -> Position | None:
+def nearest_open(place: Position, closures: Sequence[Area], near: Near) -> Position | None:
     """Return the nearest point of a road outside of every closure, of those around the place.
 
-    Looks where 32 rays from the place leave the closures. `near` returns points of roads near
-    places. None when there is no road there.
+    Looks where 32 rays from the place leave the closures. None when there is no road there.
     """
     outside = [at for step in range(_RAYS) if (at := _first_outside(place, step, closures))]
     open_roads = [
-        at for at in (near(outside) if outside else []) if not first_inside([at], closures)
+        at for at in (near(outside) if outside else []) if at and not first_inside([at], closures)
     ]
     return min(open_roads, key=lambda at: air_distance_m(place, at), default=None)
 

@@ -1,6 +1,7 @@
 """Answer the operations that choose hospitals and ambulances."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,12 +44,18 @@ class DispatchApi(Desk):
         known, closed = self.stores.facilities(now), self.stores.closures(now)
         # Whoever lies inside a closure is fetched all the same.
         avoided = [area for area in closed if not holds(area, incident)]
+        unit_needs = body.get("unit_needs", [])
         attempt = self.chain.attempt(len(known) + len(units))
+        with ThreadPoolExecutor(1) as beside:  # the searches of both are shared by all processors
+            chosen_units = beside.submit(
+                dispatch.choose_units, attempt, incident, units, unit_needs, avoided
+            )
+            hospitals = dispatch.choose_hospitals(attempt, incident, need, known, avoided)
         plan = Plan(
             incident,
             need,
-            dispatch.choose_hospitals(attempt, incident, need, known, avoided),
-            dispatch.choose_units(attempt, incident, units, body.get("unit_needs", []), avoided),
+            hospitals,
+            chosen_units.result(),
             self.siren(of_level(need.level)),
             self.config.stale_s,
             closed,

@@ -1,6 +1,6 @@
 """Say what any routing engine must be able to answer, and how it may refuse."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
@@ -65,6 +65,10 @@ class Matrix:
 
     durations_s: Sequence[Sequence[float | None]]
     distances_m: Sequence[Sequence[float | None]]
+
+
+# Returns the point of a road that stands for each place; None where no road is within 350 m.
+Near = Callable[[Sequence[Position]], Sequence[Position | None]]
 
 
 class Measure(StrEnum):

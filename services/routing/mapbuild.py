@@ -19,6 +19,8 @@ from typing import Any
 import valhalla  # type: ignore[import-untyped]
 
 from routing import osmfile, osmhospitals, osmsort, tiles
+from routing.places import index, osmplaces
+from routing.places.place import Place
 
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 _BUILDER = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
@@ -112,6 +114,13 @@ def from_extract(path: Path, content: bytes) -> tuple[bytes, list[dict[str, Any]
         return ordered, osmhospitals.hospitals(Path(file.name))
 
 
+def from_sorted(content: bytes) -> list[Place]:
+    """Return the places that a sorted .osm.pbf file has names for."""
+    with tempfile.NamedTemporaryFile(suffix=".osm.pbf") as file:
+        Path(file.name).write_bytes(content)
+        return osmplaces.read(Path(file.name))
+
+
 def _within(tiles_box: _Box, told: _Box | None) -> _Box:
     """Return what the file says of its bounds, within its tiles: some files say half the world."""
     if told is None:
@@ -198,7 +207,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
         "--out",
         type=Path,
         required=True,
-        help="gets tiles.tar, map.json and, of an extract, facilities.json",
+        help="gets tiles.tar, map.json, places.sqlite and, of an extract, facilities.json",
     )
     return parser.parse_args(arguments)
 
@@ -217,6 +226,7 @@ def main(arguments: Sequence[str]) -> int:
             if asked.extract:
                 ordered, hospitals = from_extract(path, content)
         record = build(source, content, asked.out, ordered, hospitals)
+        index.write(asked.out / index.FILE, from_sorted(ordered or content))
     except (MapBuildError, OSError) as error:
         print(f"map not built: {error}", file=sys.stderr)
         return 1

@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from routing.places.index import FILE, PlaceIndex
+
 
 class MapUnusable(ValueError):
     """The folder holds no map; the message names what is missing and how to make it."""
@@ -20,6 +22,7 @@ class MapFile:
     tiles_sha256: str
     attribution: str
     bounds: tuple[float, float, float, float] | None  # west, south, east, north, degrees
+    places: PlaceIndex | None = None  # a map of an older version has none
 
 
 def load(folder: Path) -> MapFile:
@@ -35,6 +38,7 @@ def load(folder: Path) -> MapFile:
             record["tiles_sha256"],
             record["attribution"],
             record["bounds"] and tuple(record["bounds"]),
+            PlaceIndex(folder / FILE) if (folder / FILE).exists() else None,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = (

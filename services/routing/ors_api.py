@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from routing import closed, ors_body, ors_request, ors_shapes
 from routing.chain import Attempt, Chain
-from routing.engine import Area, EngineDown, NoRoad, NotRoutable, OverLimit, Position, Road
+from routing.engine import Area, EngineDown, Near, NoRoad, NotRoutable, OverLimit, Position, Road
 from routing.mapfile import MapFile
 from routing.ors_body import OrsRefusal
 
@@ -24,20 +24,23 @@ class OrsApi:
     """What these requests are answered with; the languages are those of the contract.
 
     `closures` gives the stored ones that hold now: a client that knows nothing of them is kept out.
+    `near` is the embedded engine's: no other one finds the point of a road that stands for a place.
     """
 
     chain: Chain
     map: MapFile
     languages: Sequence[str]
-    closures: Callable[[], Sequence[Area]] = tuple
+    closures: Callable[[], Sequence[Area]]
+    near: Near
 
     def install(self, app: Flask) -> None:
-        """Add /ors/v2/directions, matrix, isochrones and health."""
+        """Add /ors/v2/directions, matrix, isochrones, snap and health."""
         paths = Blueprint("ors", __name__, url_prefix="/ors/v2")
         for name, view in (
             ("directions", self.directions),
             ("matrix", self.matrix),
             ("isochrones", self.isochrones),
+            ("snap", self.snap),
         ):
             for path in (f"/{name}/<profile>", f"/{name}/<profile>/<kind>"):
                 paths.add_url_rule(path, path, view, methods=["POST"])
@@ -71,7 +74,7 @@ class OrsApi:
         attempt = self.chain.attempt(len(sources) + len(destinations))
         found, _ = closed.matrix(attempt, sources, destinations, self.closures())
         answer = ors_shapes.matrix(found, asked.metrics, asked.units, sources, destinations)
-        return self._answer(answer, "matrix", attempt)
+        return self._answer(answer, "matrix", attempt.name)
 
     def isochrones(self, profile: str, kind: str = "geojson") -> Response:
         """Answer POST /ors/v2/isochrones/{profile}[/geojson]."""
@@ -83,7 +86,17 @@ class OrsApi:
             (center, attempt.reach(center, asked.limits, closures, towards=asked.towards))
             for center in asked.centers
         ]
-        return self._answer(ors_shapes.isochrones(reached), "isochrones", attempt)
+        return self._answer(
+            ors_shapes.isochrones(reached, asked.area_unit), "isochrones", attempt.name
+        )
+
+    def snap(self, profile: str, kind: str = "json") -> Response:
+        """Answer POST /ors/v2/snap/{profile}[/json|/geojson]."""
+        ors_request.require_format(ors_body.SNAP, kind, ("json", "geojson"))
+        asked = ors_request.snapping(profile, _members())
+        found = ors_shapes.snapped(asked.places, self.near(asked.places), asked.radius_m)
+        in_form = ors_shapes.snapping_json if kind == "json" else ors_shapes.snapping_geojson
+        return self._answer(in_form(found), "snap", self.chain.embedded.name)
 
     def _directions(self, profile: str, kind: str, members: Any) -> Response:
         asked = ors_request.directions(profile, members, _words(self.languages))
@@ -97,14 +110,14 @@ class OrsApi:
             found = ors_shapes.directions_json(
                 routes, asked.units, steps=asked.instructions, geometry=asked.geometry
             )
-        return self._answer(found, "routing", attempt)
+        return self._answer(found, "routing", attempt.name)
 
-    def _answer(self, found: Mapping[str, Any], service: str, attempt: Attempt) -> Response:
+    def _answer(self, found: Mapping[str, Any], service: str, engine: str) -> Response:
         metadata = {
             "attribution": f"{_ATTRIBUTION}; {self.map.attribution}",
             "service": service,
             "timestamp": _now_ms(),
-            "engine": {**_engine(), "name": attempt.name, "graph_date": self.map.data_timestamp},
+            "engine": {**_engine(), "name": engine, "graph_date": self.map.data_timestamp},
         }
         return jsonify(**found, metadata=metadata)
 
@@ -139,10 +152,11 @@ _SERVICES = {
     "directions": ors_body.DIRECTIONS,
     "isochrones": ors_body.ISOCHRONES,
     "matrix": ors_body.MATRIX,
+    "snap": ors_body.SNAP,
 }
 
 # The hundreds of openrouteservice's codes for services that are not here; 0 where it has none.
-_OTHERS = {"export": 7000, "snap": 8000, "match": 9000}
+_OTHERS = {"export": 7000, "match": 9000}
 _NOT_OFFERED = 99
 
 
@@ -156,7 +170,7 @@ def _refused(error: Exception) -> tuple[Response, int]:
 
 
 def _not_offered(asked: str) -> tuple[Response, int]:
-    """Refuse what openrouteservice has and this service has not: snapping, elevation, places."""
+    """Refuse what openrouteservice has and this service has not: elevation, places, matching."""
     name = asked.removeprefix("v2/").split("/")[0]
     offered = ", ".join(sorted(_SERVICES))
     message = f"Service '{name[:40]}' is not offered here; these are: {offered}."

@@ -6,9 +6,9 @@ from typing import Any
 
 from routing.engine import Position
 
-DIRECTIONS, ISOCHRONES, MATRIX = 2000, 3000, 6000  # the first code of each service
+DIRECTIONS, ISOCHRONES, MATRIX, SNAP = 2000, 3000, 6000, 8000  # the first code of each service
 MISSING, VALUE, LIMIT, NO_EXPORT, INCOMPATIBLE = 1, 3, 4, 7, 11
-_UNKNOWN = {DIRECTIONS: 12, ISOCHRONES: 11, MATRIX: 11}
+_UNKNOWN = {DIRECTIONS: 12, ISOCHRONES: 11, MATRIX: 11, SNAP: 11}
 
 PROFILE = "driving-car"
 
@@ -27,6 +27,7 @@ _KNOWN = {
         "destinations", "id", "locations", "metrics", "optimized", "profile",
         "resolve_locations", "sources", "units",
     },
+    SNAP: {"id", "locations", "profile", "radius"},
 }  # fmt: skip
 
 

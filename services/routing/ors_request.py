@@ -1,5 +1,6 @@
 """Read what is asked of openrouteservice's services."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +8,13 @@ from typing import Any
 from routing import ors_body
 from routing.area import NotAnOutline, outlined
 from routing.engine import Area, Limit, Measure, Position
-from routing.ors_body import DIRECTIONS, ISOCHRONES, MATRIX, Body, OrsRefusal
+from routing.ors_body import DIRECTIONS, ISOCHRONES, MATRIX, SNAP, Body, OrsRefusal
 
 METRES_PER_UNIT = {"m": 1, "km": 1000, "mi": 1609.344}
 _MOST_WAYPOINTS, _MOST_CELLS, _MOST_CENTERS, _MOST_LIMITS = 50, 10_000, 5, 10
+_MOST_SNAPPED, _FARTHEST_SNAP_M = 1000, 350
+_MOST_AREAS, _MOST_CORNERS = 50, 300  # as in the own interface
+_INDEX = re.compile(r"[0-9]{1,6}")
 _LONGEST = {Measure.TIME: 7200, Measure.DISTANCE: 120_000}
 
 
@@ -79,11 +83,12 @@ def matrix(profile: str, members: Any) -> Matrix:
 
 @dataclass(frozen=True)
 class Isochrones:
-    """What is asked of isochrones."""
+    """What is asked of isochrones; `area_unit` is in square metres, None where nobody asks."""
 
     centers: Sequence[Position]
     limits: Sequence[Limit]
     towards: bool
+    area_unit: float | None
 
 
 def isochrones(profile: str, members: Any) -> Isochrones:
@@ -91,7 +96,8 @@ def isochrones(profile: str, members: Any) -> Isochrones:
     body = Body(ISOCHRONES, profile, members)
     centers = body.places("locations", 1)
     measure = body.choice("range_type", "time", {one.value: one for one in Measure})
-    values = _ranges(body)
+    unit = body.choice("units", "m", METRES_PER_UNIT)
+    values = [value * (unit if measure is Measure.DISTANCE else 1) for value in _ranges(body)]
     if len(centers) > _MOST_CENTERS:
         body.over("locations must not be more than", _MOST_CENTERS)
     if len(values) > _MOST_LIMITS:
@@ -99,13 +105,42 @@ def isochrones(profile: str, members: Any) -> Isochrones:
     if max(values) > _LONGEST[measure]:
         body.over("range must not be more than", _LONGEST[measure])
     towards = body.choice("location_type", "start", {"start": False, "destination": True})
-    return Isochrones(centers, [Limit(measure, value) for value in values], towards)
+    limits = [Limit(measure, value) for value in values]
+    return Isochrones(centers, limits, towards, unit**2 if _wants_area(body) else None)
+
+
+@dataclass(frozen=True)
+class Snapping:
+    """What is asked of snapping; the radius is in metres."""
+
+    places: Sequence[Position]
+    radius_m: float
+
+
+def snapping(profile: str, members: Any) -> Snapping:
+    """Return what is asked of snapping; raise OrsRefusal."""
+    body = Body(SNAP, profile, members)
+    places = body.places("locations", 1)
+    if len(places) > _MOST_SNAPPED:
+        body.over("locations must not be more than", _MOST_SNAPPED)
+    radius = body.members.get("radius", _FARTHEST_SNAP_M)
+    if not ors_body.is_positive(radius):
+        body.wrong("radius")
+    return Snapping(places, min(radius, _FARTHEST_SNAP_M))
 
 
 def require_format(service: int, wanted: str, offered: Collection[str]) -> None:
     """Raise OrsRefusal for a format that is not there."""
     if wanted not in offered:
         raise OrsRefusal(service + ors_body.NO_EXPORT, f"Format '{wanted}' is not supported.", 406)
+
+
+def _wants_area(body: Body) -> bool:
+    """Say whether the area is asked for; nothing here knows who lives there."""
+    attributes = body.members.get("attributes", [])
+    if not (isinstance(attributes, list) and all(one == "area" for one in attributes)):
+        body.wrong("attributes")
+    return bool(attributes)
 
 
 def _alternatives(body: Body, waypoints: int) -> int:
@@ -141,16 +176,29 @@ def _closures(body: Body) -> list[Area]:
     try:
         several = {"Polygon": lambda c: [c], "MultiPolygon": list}
         outlines = several[polygons["type"]](polygons["coordinates"]) if polygons else []
-        return [outlined(f"avoid_polygons[{i}]", rings[0]) for i, rings in enumerate(outlines)]
+        rings = [outline[0] for outline in outlines]
+        if not all(ors_body.is_place(corner) for ring in rings for corner in ring):
+            body.wrong("options.avoid_polygons")
+        _require_few(body, rings)
+        return [outlined(f"avoid_polygons[{i}]", ring) for i, ring in enumerate(rings)]
     except (NotAnOutline, LookupError, TypeError):
         return list(body.wrong("options.avoid_polygons"))
+
+
+def _require_few(body: Body, rings: Sequence[Sequence[Any]]) -> None:
+    if len(rings) > _MOST_AREAS:
+        body.over("polygons must not be more than", _MOST_AREAS)
+    if any(len(ring) > _MOST_CORNERS for ring in rings):
+        body.over("corners of a polygon must not be more than", _MOST_CORNERS)
 
 
 def _indexes(body: Body, name: str, count: int) -> list[int]:
     asked = body.members.get(name, ["all"])
     if asked in (["all"], "all"):
         return list(range(count))
-    if not (isinstance(asked, list) and asked and all(str(index).isdecimal() for index in asked)):
+    if not (
+        isinstance(asked, list) and asked and all(_INDEX.fullmatch(str(index)) for index in asked)
+    ):
         body.wrong(name)
     indexes = [int(index) for index in asked]
     return indexes if max(indexes) < count else list(body.wrong(name))

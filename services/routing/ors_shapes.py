@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from routing.area import area_m2
 from routing.engine import Matrix, Position, Reach, Road, air_distance_m
 
 # The types of instructions that can be told without the engine's own numbers.
@@ -59,8 +60,8 @@ def matrix(
     return answer
 
 
-def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]]) -> Any:
-    """Return the reaches of each centre as features."""
+def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]], area_unit: float | None) -> Any:
+    """Return the reaches of each centre as features, with their area where a unit is given."""
     features = [
         {
             "type": "Feature",
@@ -68,6 +69,7 @@ def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]]) -> Any:
                 "group_index": group,
                 "value": reach.limit.value,
                 "center": [center.lon, center.lat],
+                **({"area": round(area_m2(reach.rings) / area_unit, 2)} if area_unit else {}),
             },
             "geometry": {"type": "Polygon", "coordinates": reach.rings},
         }
@@ -76,6 +78,45 @@ def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]]) -> Any:
     ]
     rims = [point for _, reaches in reached for reach in reaches for point in reach.rings[0]]
     return {"type": "FeatureCollection", "bbox": _bbox(rims), "features": features}
+
+
+Snapped = tuple[Position, float]  # the point of a road, and its metres from the place
+
+
+def snapped(
+    places: Sequence[Position], roads: Sequence[Position | None], radius_m: float
+) -> list[Snapped | None]:
+    """Return the point of a road within the radius of each place; None where there is none."""
+    found = [
+        (road, round(air_distance_m(place, road), 2)) if road else None
+        for place, road in zip(places, roads, strict=True)
+    ]
+    return [one if one and one[1] <= radius_m else None for one in found]
+
+
+def snapping_json(found: Sequence[Snapped | None]) -> Any:
+    """Return snapped places in JSON, in their order."""
+    return {
+        "locations": [
+            {"location": [one[0].lon, one[0].lat], "snapped_distance": one[1]} if one else None
+            for one in found
+        ]
+    }
+
+
+def snapping_geojson(found: Sequence[Snapped | None]) -> Any:
+    """Return snapped places in GeoJSON: those that have a road, with their number."""
+    points = [(index, *one) for index, one in enumerate(found) if one]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"snapped_distance": metres, "source_id": index},
+            "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]},
+        }
+        for index, at, metres in points
+    ]
+    box = {"bbox": _bbox([[at.lon, at.lat] for _, at, _ in points])} if points else {}
+    return {"type": "FeatureCollection", **box, "features": features}
 
 
 def snapped_too_far(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from emsync.flask_edge import checked_body, problem_response
+from emsync.flask_edge import checked_body, json_body, problem_response
 from emsync.problem import Problem, Violation, invalid
 from routing import edxl_have, geojson
 from routing.board import BoardFailure, Entry
@@ -33,9 +33,7 @@ def _add(app: Flask, path: str, operation: str, view: Callable[..., Response]) -
 
 
 def _get_all(stores: Stores, kind: Kind) -> Response:
-    offered = ["application/json", geojson.MEDIA_TYPE]
-    offered += [edxl_have.MEDIA_TYPE] if kind is FACILITIES else []
-    wanted = request.accept_mimetypes.best_match(offered, "application/json")
+    wanted = request.accept_mimetypes.best_match(_media(kind), "application/json")
     return _shown(kind, stores.entries(kind), wanted)
 
 
@@ -74,16 +72,24 @@ def _told(stores: Stores, kind: Kind) -> list[Entry]:
         body = {kind.name: geojson.entries(_features(stores, kind))}
     elif request.mimetype in _XML and kind is FACILITIES:
         body = {kind.name: _from_have()}
-    else:
+    elif request.is_json:
         body = checked_body(stores.contract, operation)
+    else:
+        detail = f"Send the body with Content-Type: {' or '.join(_media(kind))}"
+        raise Problem(415, "Unknown media type", detail)
     if violations := stores.contract.violations_of_request(operation, body):
         raise invalid(violations)
     told: list[Entry] = body[kind.name]
     return told
 
 
+def _media(kind: Kind) -> list[str]:
+    have = [edxl_have.MEDIA_TYPE] if kind is FACILITIES else []
+    return ["application/json", geojson.MEDIA_TYPE, *have]
+
+
 def _features(stores: Stores, kind: Kind) -> dict[str, Any]:
-    body: Any = request.get_json(silent=True)
+    body = json_body()
     schema = "Areas" if kind.name == "closures" else "Points"
     if violations := stores.contract.violations_of(schema, body):
         raise invalid(violations)

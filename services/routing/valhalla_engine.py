@@ -1,9 +1,7 @@
 """Answer from the embedded map with Valhalla, offline."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
-from itertools import batched
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,9 +20,9 @@ from routing.engine import (
     Reach,
     Road,
 )
-from routing.valhalla_actor import Actors
+from routing.valhalla_actor import TREE, Actors
+from routing.valhalla_blocks import in_blocks
 
-_BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
 _UNCONNECTED, _NO_PATH = 170, 442
 _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
 
@@ -37,8 +35,9 @@ class ValhallaEngine:
 
     name = "valhalla embedded"
 
-    def __init__(self, tiles: Path, threads: int = 2) -> None:
-        self._actors = Actors(tiles, threads)
+    def __init__(self, tiles: Path, actors: int = 2) -> None:
+        self._actors = Actors(tiles, actors)
+        self._tree = Actors(tiles, 1, TREE)
 
     def route(
         self,
@@ -68,9 +67,11 @@ class ValhallaEngine:
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
     ) -> list[float | None]:
-        """Return the seconds from one place to each."""
-        found = self.matrix([origin], places, closures).durations_s[0] if places else []
-        if places and set(found) == {None}:
+        """Return the seconds from one place to each; a few of them may be minutes too low."""
+        if not places:
+            return []
+        found = self._matrix(self._tree, [origin], places, closures).durations_s[0]
+        if set(found) == {None}:
             self._require_road(origin)
         return list(found)
 
@@ -91,17 +92,7 @@ class ValhallaEngine:
         closures: Sequence[Area] = (),
     ) -> Matrix:
         """Return seconds and metres; places without a road near have empty rows and columns."""
-        try:
-            return self._in_blocks(origins, destinations, closures)
-        except valhalla.ValhallaError:
-            # One place off the roads, or on roads of its own, fails the whole matrix.
-            on_roads = set(self._on_roads([*origins, *destinations]))
-        kept = [place for place in destinations if place in on_roads]
-        rows = [
-            self._row(origin, kept, closures) if origin in on_roads else [_NOWHERE] * len(kept)
-            for origin in origins
-        ]
-        return _spread([dict(zip(kept, row, strict=True)) for row in rows], destinations)
+        return self._matrix(self._actors, origins, destinations, closures)
 
     def reach(
         self,
@@ -119,11 +110,10 @@ class ValhallaEngine:
             lambda: valhalla_answers.reaches(self._ask("isochrone", asked), limits),
         )
 
-    def near(self, places: Sequence[Position]) -> list[Position]:
-        """Return the points of roads that stand for places; those without a road near have none."""
+    def near(self, places: Sequence[Position]) -> list[Position | None]:
+        """Return the point of a road that stands for each place; None where no road is near."""
         found = self._ask("locate", valhalla_questions.near(places))
-        edges = [edge for one in found for edge in (one["edges"] or [])[:1]]
-        return [Position(edge["correlated_lon"], edge["correlated_lat"]) for edge in edges]
+        return [_point(one["edges"]) for one in found]
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
@@ -131,16 +121,11 @@ class ValhallaEngine:
         return content
 
     def _ask(self, action: str, asked: dict[str, Any]) -> Any:
-        with _readable_tiles():
-            return self._actors.ask(action, asked)
+        return self._actors.ask(action, asked)
 
     def _road(self, ends: Sequence[Position], found: Future[Any]) -> Road | None:
-        def read() -> Road:
-            with _readable_tiles():
-                return valhalla_answers.road(found.result())
-
         try:
-            return self._answer(ends, read)
+            return self._answer(ends, lambda: valhalla_answers.road(found.result()))
         except NoRoad:
             return None
 
@@ -150,35 +135,24 @@ class ValhallaEngine:
         except valhalla.ValhallaError as error:
             self._refuse(error, places)
 
-    def _in_blocks(
+    def _matrix(
         self,
+        actors: Actors,
         origins: Sequence[Position],
         destinations: Sequence[Position],
         closures: Sequence[Area],
     ) -> Matrix:
-        """Return the matrix, asked for in parts."""
-        block = self._block(origins, destinations)
-        columns = list(batched(destinations, block, strict=False))
-        asked = [
-            valhalla_questions.matrix(rows, some, closures)
-            for rows in batched(origins, block, strict=False)
-            for some in columns
+        try:
+            return in_blocks(actors, origins, destinations, closures)
+        except valhalla.ValhallaError:
+            # One place off the roads, or on roads of its own, fails the whole matrix.
+            on_roads = set(self._on_roads([*origins, *destinations]))
+        kept = [place for place in destinations if place in on_roads]
+        rows = [
+            self._row(origin, kept, closures) if origin in on_roads else [_NOWHERE] * len(kept)
+            for origin in origins
         ]
-        with _readable_tiles():
-            answers = [found.result() for found in self._actors.ask_all("matrix", asked)]
-        parts = [valhalla_answers.matrix(answer) for answer in answers]
-        durations, distances = [], []
-        for row in batched(parts, len(columns) or 1, strict=False):
-            durations += _beside([part.durations_s for part in row])
-            distances += _beside([part.distances_m for part in row])
-        return Matrix(durations, distances)
-
-    def _block(self, origins: Sequence[Position], destinations: Sequence[Position]) -> int:
-        """Return how many places a part has: those beside one place are shared by all threads."""
-        if min(len(origins), len(destinations)) > 1:
-            return _BLOCK // 2
-        longest = max(len(origins), len(destinations))
-        return min(_BLOCK, -(-longest // self._actors.threads)) or 1
+        return _spread([dict(zip(kept, row, strict=True)) for row in rows], destinations)
 
     def _row(
         self, origin: Position, destinations: Sequence[Position], closures: Sequence[Area]
@@ -202,8 +176,7 @@ class ValhallaEngine:
 
     def _on_roads(self, places: Sequence[Position]) -> list[Position]:
         """Return the places that have a road near."""
-        found = self._ask("locate", valhalla_questions.near(places))
-        return [place for place, one in zip(places, found, strict=True) if one["edges"]]
+        return [place for place, road in zip(places, self.near(places), strict=True) if road]
 
     def _require_road(self, place: Position) -> None:
         if not self._on_roads([place]):
@@ -222,19 +195,10 @@ class ValhallaEngine:
         raise EngineDown(msg) from error
 
 
-@contextmanager
-def _readable_tiles() -> Iterator[None]:
-    try:
-        yield
-    except valhalla.ValhallaError:
-        raise
-    except RuntimeError as error:
-        msg = f"a tile cannot be read: {error}"
-        raise EngineDown(msg) from error
-
-
-def _beside(parts: Sequence[Sequence[Sequence[float | None]]]) -> list[list[float | None]]:
-    return [[cell for row in rows for cell in row] for rows in zip(*parts, strict=True)]
+def _point(edges: Sequence[Mapping[str, Any]] | None) -> Position | None:
+    if not edges:
+        return None
+    return Position(edges[0]["correlated_lon"], edges[0]["correlated_lat"])
 
 
 def _spread(rows: Sequence[Mapping[Position, _Cell]], destinations: Sequence[Position]) -> Matrix:

@@ -52,6 +52,7 @@ def serve(config: Config) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=75,  # longer than the shell keeps its own, so that none meets a closed one
         timeout_graceful_shutdown=config.grace_seconds,
     )
 

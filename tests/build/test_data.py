@@ -21,7 +21,7 @@ def test_the_map_is_what_the_locked_extract_gives(tmp_path):
     arguments = [f"--allow=fs.write={tmp_path}", f"--set=map.args.ATTEMPT={uuid.uuid4()}"]
     succeed(*BAKE, *arguments, "map", env={"DATA": str(tmp_path)})
 
-    for name in ("tiles.tar", "map.json"):
+    for name in ("tiles.tar", "map.json", "places.sqlite"):
         assert (ROOT / "services" / "routing" / "data" / name).read_bytes() == (
             tmp_path / "map" / name
         ).read_bytes()

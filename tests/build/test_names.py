@@ -6,7 +6,7 @@ import json
 import pytest
 import yaml
 
-from tests.checkout import BAKE, IMAGES, ROOT, SERVICES, bake_plan, printed
+from tests.checkout import BAKE, IMAGES, RELEASED, ROOT, SERVICES, STORES, bake_plan, printed
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 
@@ -114,7 +114,8 @@ def test_the_stores_of_several_replicas_are_images_of_ours_that_nobody_else_reac
     scale = yaml.load((ROOT / "compose.scale.yaml").read_text("utf-8"), ScaleLoader)
     stores = {name: scale["services"][name] for name in scale["services"] if name != "transfer"}
 
-    assert set(bake_plan("store")["target"]) == set(stores)
+    assert set(STORES) == set(bake_plan("store")["target"]) == set(stores)
+    assert set(RELEASED) == set(bake_plan("released")["target"])
     assert scale["networks"]["emsync-stores"]["internal"]
     for name, store in stores.items():
         assert f"${{REGISTRY:-emsync}}/{name}:${{TAG:-latest}}" == store["image"]

@@ -1,4 +1,4 @@
-"""What the build of `shell` does beside npm and Vite, and how its edge starts."""
+"""What the build of `shell` does beside npm and Vite, and where its edge finds the services."""
 
 import gzip
 import json
@@ -11,22 +11,41 @@ from tests.checkout import ROOT
 from verify.layout import Layout
 
 SHELL = ROOT / "services" / "shell"
-START, NPM, PACK = (runpy.run_path(str(SHELL / f"{n}.py")) for n in ("__main__", "npm", "pack"))
-
-
-@pytest.mark.parametrize(
-    ("resolv_conf", "servers"),
-    [
-        ("nameserver 127.0.0.11\noptions ndots:0\n", "127.0.0.11"),
-        ("search example.org\nnameserver 10.0.0.1\nnameserver fd00::1\n", "10.0.0.1 [fd00::1]"),
-    ],
+UPSTREAMS, NPM, PACK = (
+    runpy.run_path(str(SHELL / f"{n}.py")) for n in ("upstreams", "npm", "pack")
 )
-def test_nginx_asks_the_name_servers_that_the_container_has(resolv_conf, servers):
-    assert f"resolver {servers} valid=2s;\nresolver_timeout 2s;\n" == START["resolver"](resolv_conf)
 
 
-def test_without_a_name_server_nginx_is_given_none():
-    assert "" == START["resolver"]("# nobody\nnameserver\n")
+TEMPLATE = "upstream routing { server routing:6005; }"
+
+
+def test_nginx_is_given_every_address_of_a_service():
+    known = {"routing": ["10.0.0.2", "fd00::2"]}
+
+    assert (
+        "upstream routing { server 10.0.0.2:6005; server [fd00::2]:6005; }"
+        == UPSTREAMS["Upstreams"](TEMPLATE, known.__getitem__).conf()
+    )
+
+
+def test_a_service_that_was_never_found_is_down_until_it_is():
+    found: list[str] = []
+    upstreams = UPSTREAMS["Upstreams"](TEMPLATE, lambda _: found)
+
+    assert "upstream routing { server 127.0.0.1 down; }" == upstreams.conf()
+    found.append("10.0.0.3")
+    assert "upstream routing { server 10.0.0.3:6005; }" == upstreams.conf()
+
+
+def test_a_service_keeps_its_address_while_nobody_knows_another():
+    answers = iter((["10.0.0.2"], [], ["10.0.0.7"]))
+    upstreams = UPSTREAMS["Upstreams"](TEMPLATE, lambda _: next(answers))
+
+    assert [
+        "upstream routing { server 10.0.0.2:6005; }",
+        "upstream routing { server 10.0.0.2:6005; }",
+        "upstream routing { server 10.0.0.7:6005; }",
+    ] == [upstreams.conf() for _ in range(3)]
 
 
 def test_npm_looks_where_the_machine_says_and_trusts_whom_it_trusts(tmp_path):

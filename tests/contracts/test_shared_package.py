@@ -121,10 +121,28 @@ def test_a_logged_failure_tells_the_place_and_never_the_text_of_the_exception():
     assert "test_shared_package.py:" in line["at"]
 
 
-@pytest.mark.parametrize("text", ['{"a": NaN}', "Infinity", "[" * 100_000, '{"a": 1'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": NaN}',
+        "Infinity",
+        "[" * 100_000,
+        '{"a": 1',
+        '["\\ud800"]',
+        '{"\\uD800": [1]}',
+        b'"\xff"',
+        "[1]".encode("utf-16"),
+    ],
+)
 def test_json_is_read_as_the_standard_has_it(text):
     with pytest.raises(ValueError, match=r".+"):
         strict_json.loads(text)
+
+
+def test_json_has_pairs_of_surrogates_and_a_mark_of_its_byte_order():
+    told = '\ufeff{"a": ["\\ud83d\\ude91", "\\\\ud800"]}'.encode()
+
+    assert {"a": ["\U0001f691", "\\ud800"]} == strict_json.loads(told)
 
 
 def test_a_version_names_the_commit_only_when_the_deployment_does(monkeypatch):

@@ -47,7 +47,7 @@ def test_readme_names_the_six_steps_that_this_test_does():
         ("3", "docker-bake.hcl"),
         ("4", "tox.ini"),
         ("5", "compose.yaml"),
-        ("6", "services/shell/nginx/services.conf"),
+        ("6", "services/shell/nginx/"),
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from release.digests import NAME, read
-from tests.checkout import IMAGES, printed, run, succeed
+from tests.checkout import IMAGES, RELEASED, STORES, printed, run, succeed
 from tests.release.conftest import VERSION
 from tests.release.tamper import publish_with_one_byte_changed
 from tests.second_engine import second_engine
@@ -34,7 +34,9 @@ def test_the_notes_and_all_files_of_the_release_are_there_for_github(released):
     files = [word for word in words if word.startswith(".cache/")]
 
     assert ["gh", "release", "create", VERSION] == words[:4]
-    assert {"digests.json", "compose.yaml", "notes.md"} <= {Path(name).name for name in files}
+    assert {"digests.json", "compose.yaml", "compose.scale.yaml", "notes.md"} <= {
+        Path(name).name for name in files
+    }
     assert [] == [name for name in files if not (released.play.place / name).is_file()]
 
 
@@ -42,8 +44,8 @@ def test_the_registry_has_under_the_version_what_the_digests_say(released, publi
     digests = read(published / NAME)
 
     assert VERSION == digests.version
-    assert set(IMAGES) == set(digests.images)
-    for image in IMAGES:
+    assert set(RELEASED) == set(digests.images)
+    for image in RELEASED:
         reference = f"{released.registry}/{image}:{VERSION}"
         assert digests.index(image) == registry_digest(reference)
         assert digests.manifests(image) == pushed_manifests(reference)
@@ -68,18 +70,21 @@ def test_the_digests_name_every_layer_and_lock(released, published):
                 assert layer["size"] > 0
 
 
-def test_the_compose_file_of_the_release_is_pinned_by_digest(released, published):
+@pytest.mark.parametrize(
+    ("name", "named"), [("compose.yaml", IMAGES), ("compose.scale.yaml", STORES)]
+)
+def test_the_compose_files_of_the_release_are_pinned_by_digest(released, published, name, named):
     digests = read(published / NAME)
-    images = re.findall(r"image: (\S+)", (published / "compose.yaml").read_text("utf-8"))
+    images = re.findall(r"image: (\S+)", (published / name).read_text("utf-8"))
 
-    assert sorted(f"{released.registry}/{i}@{digests.index(i)}" for i in IMAGES) == sorted(images)
+    assert sorted(f"{released.registry}/{i}@{digests.index(i)}" for i in named) == sorted(images)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("kind", STATEMENTS)
 def test_every_platform_carries_signed_statements(released, published, kind, platform):
     digests = read(published / NAME)
-    for image in IMAGES:
+    for image in RELEASED:
         reference = f"{released.registry}/{image}@{digests.manifests(image)[platform]}"
         statement = attested(released, reference, kind)
 
@@ -230,5 +235,5 @@ def test_one_changed_byte_is_refused_by_signature_and_by_the_nightly_rebuild(
         assert f"DIFFERS  transfer  linux/amd64  {manifests['linux/amd64']}" in said
         assert re.search(rf"transfer linux/amd64 layer \d+: {path}: content", said), said
         tampered_with = ("transfer", "linux/amd64")
-        whole = [(s, p) for s in sorted(IMAGES) for p in PLATFORMS if (s, p) != tampered_with]
+        whole = [(s, p) for s in sorted(RELEASED) for p in PLATFORMS if (s, p) != tampered_with]
         assert whole == found_equal(said)

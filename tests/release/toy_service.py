@@ -114,14 +114,15 @@ def compose(tree: Path) -> None:
 def edge(tree: Path) -> None:
     block = f"""location /{NAME}/ {{
   set $service {NAME};
-  set $upstream {NAME}:{PORT};
   include proxy.conf;
   include headers/answer.conf;
 }}
 
 """
-    locations = tree / "services" / "shell" / "nginx" / "services.conf"
-    change(locations, "location /routing/", f"{block}location /routing/")
+    nginx = tree / "services" / "shell" / "nginx"
+    change(nginx / "services.conf", "location /routing/", f"{block}location /routing/")
+    upstream = f"upstream {NAME} {{\n  server {NAME}:{PORT};\n}}\n\n"
+    change(nginx / "upstreams.conf", "upstream routing", f"{upstream}upstream routing")
 
 
 def change(file: Path, old: str, new: str) -> None:

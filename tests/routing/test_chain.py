@@ -1,5 +1,6 @@
 """The time that a request has, whatever its engines do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -65,3 +66,13 @@ def test_gives_a_large_matrix_a_budget_for_each_hundred_places(hanging):
     attempt.matrix([HERE], [THERE])
 
     assert "0.30 s" in attempt.fallbacks[0].reason
+
+
+def test_gives_an_engine_up_once_when_two_questions_fail_side_by_side(hanging):
+    attempt = Chain([], hanging, 0.1).attempt()
+
+    with ThreadPoolExecutor(2) as both:
+        asked = [both.submit(attempt.route, HERE, THERE, "en-US") for _ in range(2)]
+
+    assert [StraightLine.name] * 2 == [attempt.name for question in asked if question.result()]
+    assert ["hanging"] == [fallback.engine for fallback in attempt.fallbacks]

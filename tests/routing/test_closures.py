@@ -1,12 +1,14 @@
 """Closed areas: no way leads through them, and nobody starts or arrives in one."""
 
+from math import radians, sin
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from routing_world import QUAY, STATION, square
 
-from routing.area import NotAnOutline, holds, outlined
-from routing.engine import Position
+from routing.area import NotAnOutline, area_m2, holds, outlined
+from routing.engine import EARTH_RADIUS_M, Position
 
 TRIP = {"origin": STATION, "destination": QUAY}
 LONS, LATS = st.floats(24.936, 24.9529), st.floats(60.165, 60.1785)
@@ -147,3 +149,21 @@ def test_names_no_open_point_where_there_is_no_road(post):
     refused = post("route", TRIP | {"closures": [world]})
 
     assert (404, False) == (refused.status_code, "nearest_open" in refused.json)
+
+
+@given(st.floats(-179, 178), st.floats(-89, 88), st.floats(0.001, 1), st.floats(0.001, 1))
+def test_corners_on_one_line_enclose_nothing(lon, lat, east, north):
+    line = [[lon + share * east, lat + share * north] for share in (0, 0.5, 1, 0)]
+
+    with pytest.raises(NotAnOutline, match="encloses nothing"):
+        outlined("a", line)
+
+
+def test_an_area_is_that_of_the_sphere_without_its_holes():
+    degree = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
+    quarter = [[0, 0], [0, 0.5], [0.5, 0.5], [0.5, 0], [0, 0]]
+
+    whole = EARTH_RADIUS_M**2 * radians(1) * sin(radians(1))
+
+    assert area_m2([degree]) == pytest.approx(whole)
+    assert area_m2([degree, quarter]) == pytest.approx(whole * 0.75, rel=1e-3)

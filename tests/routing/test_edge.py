@@ -89,3 +89,31 @@ def test_answers_from_the_facilities_file_of_the_configuration(service, tmp_path
     answer = served(service, body, "dispatch", ROUTING_FACILITIES=str(known)).json
 
     assert [one["id"] for one in answer["hospitals"]] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "told"),
+    [
+        (b"", {}, 400, "line 1 column 1"),
+        (b'{"origin": NaN}', {}, 400, "NaN is not JSON"),
+        (b'{"language": "\\ud800"}', {}, 400, "surrogates not allowed"),
+        (b"null", {}, 422, "(body)"),
+        (b" " * 1_048_577, {}, 413, "larger than 1,048,576 bytes"),
+        (b"{}", {"Content-Encoding": "gzip"}, 415, "Content-Encoding: gzip is not read here"),
+        (b"a,b", {"Content-Type": "text/csv"}, 415, "Content-Type: application/json"),
+    ],
+)
+def test_says_where_a_body_breaks_and_what_to_send(client, body, headers, status, told):
+    sent = {"Content-Type": "application/json"} | headers
+
+    response = client.post("/api/v1/route", data=body, headers=sent)
+
+    assert status == response.status_code
+    assert told in response.json["detail"]
+
+
+def test_names_the_forms_in_which_a_list_can_be_told(client):
+    response = client.put("/api/v1/facilities", data=b"a,b", content_type="text/csv")
+
+    assert 415 == response.status_code
+    assert "application/geo+json or application/xml" in response.json["detail"]

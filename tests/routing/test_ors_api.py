@@ -13,6 +13,7 @@ from routing.ors_shapes import polyline
 
 START, END = ([place["lon"], place["lat"]] for place in (STATION, QUAY))
 LAKE = [25.4, 60.0]
+FIRST_CODES = {"directions": 2000, "isochrones": 3000, "matrix": 6000, "snap": 8000}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,18 @@ def url(service):
 @pytest.fixture
 def ors_client(url):
     return openrouteservice.Client(base_url=url, timeout=20, retry_timeout=20)
+
+
+def avoiding(*rings):
+    """Return the options that avoid so many areas."""
+    return {"avoid_polygons": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}}
+
+
+def snap(client, locations, kind="json", **members):
+    """Ask for what the client has no method of its own for."""
+    return client.request(
+        f"/v2/snap/driving-car/{kind}", {}, post_json={"locations": locations, **members}
+    )
 
 
 @pytest.fixture
@@ -161,6 +174,39 @@ def test_isochrones_by_distance_and_towards_a_place(ors_client):
     assert away["features"] != towards["features"]
 
 
+def test_snaps_a_place_to_where_its_way_begins(ors_client, own):
+    road = own("route", {"origin": STATION, "destination": QUAY})
+
+    on_road, nowhere = snap(ors_client, [START, LAKE])["locations"]
+
+    at = road["snapped"]["origin"]
+    assert on_road["location"] == pytest.approx([at["lon"], at["lat"]], abs=1e-5)
+    assert on_road["snapped_distance"] == pytest.approx(at["distance_m"], abs=0.5)
+    assert nowhere is None
+    assert [None] == snap(ors_client, [START], radius=0.001)["locations"]
+
+
+def test_snaps_in_geojson_those_that_have_a_road(ors_client):
+    (feature,) = snap(ors_client, [LAKE, START], "geojson")["features"]
+
+    assert 1 == feature["properties"]["source_id"]
+    assert feature["geometry"]["coordinates"] == pytest.approx(START, abs=0.003)
+    assert [] == snap(ors_client, [LAKE], "geojson")["features"]
+
+
+def test_isochrones_tell_their_area_and_are_as_far_in_kilometres_as_in_metres(ors_client):
+    def area(unit, distance):
+        (feature,) = ors_client.isochrones(
+            [START], "driving-car", "distance", [distance], units=unit, attributes=["area"]
+        )["features"]
+        return feature["properties"]["area"]
+
+    in_metres = area("m", 900)
+
+    assert 1e4 < in_metres < 4 * 900**2
+    assert area("km", 0.9) == pytest.approx(in_metres / 1e6, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("ask", "status", "code"),
     [
@@ -175,15 +221,30 @@ def test_isochrones_by_distance_and_towards_a_place(ors_client):
         (lambda c: c.directions([START, [24.9556, 60.1658]], radiuses=[10, 10]), 404, 2010),
         (lambda c: c.directions([START, END], options={"avoid_borders": "all"}), 400, 2011),
         (lambda c: c.directions([START, END], options={"avoid_polygons": square(*END)}), 404, 2010),
+        (lambda c: c.directions([START, END], options=avoiding([["a", "b"]] * 4)), 400, 2003),
+        (lambda c: c.directions([START, END], options=avoiding([END] * 301)), 400, 2004),
+        (lambda c: c.directions([START, END], options=avoiding(*[[END] * 4] * 51)), 400, 2004),
         (lambda c: c.directions([START, END], skip_segments=[1]), 400, 2012),
         (lambda c: c.distance_matrix([START, END], sources=[2]), 400, 6003),
+        (lambda c: c.distance_matrix([START, END], sources=["9" * 5000]), 400, 6003),
         (lambda c: c.distance_matrix([START] * 101), 400, 6004),
         (lambda c: c.distance_matrix([START, END], metrics=["weight"]), 400, 6003),
+        (lambda c: snap(c, []), 400, 8003),
+        (lambda c: snap(c, [START] * 1001), 400, 8004),
+        (lambda c: snap(c, [START], radius=-1), 400, 8003),
+        (lambda c: snap(c, [START], colour="red"), 400, 8011),
+        (lambda c: snap(c, [START], kind="gpx"), 406, 8007),
         (lambda c: c.isochrones([START], range=[7201]), 400, 3004),
         (lambda c: c.isochrones([START] * 6, range=[60]), 400, 3004),
         (lambda c: c.isochrones([LAKE], range=[60]), 404, 3010),
         (lambda c: c.isochrones([START], range=[60], interval=0.001), 400, 3004),
         (lambda c: c.isochrones([START], range=[60], range_type="colour"), 400, 3003),
+        (lambda c: c.isochrones([START], range=[60], attributes=["total_pop"]), 400, 3003),
+        (
+            lambda c: c.isochrones([START], range=[121], range_type="distance", units="km"),
+            400,
+            3004,
+        ),
     ],
 )
 def test_refuses_with_openrouteservices_code(ors_client, ask, status, code):
@@ -203,23 +264,21 @@ def test_names_the_coordinate_that_has_no_road(ors_client):
     assert "within a radius of 350.0 meters of specified coordinate 1: 25.4" in message
 
 
-@pytest.mark.parametrize("path", ["directions", "matrix", "isochrones"])
+@pytest.mark.parametrize("path", sorted(FIRST_CODES))
 @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'{"locations": NaN}'])
 def test_refuses_what_is_no_json_object(client, path, body):
     response = client.post(
         f"/ors/v2/{path}/driving-car", data=body, content_type="application/json"
     )
 
-    first = {"directions": 2000, "isochrones": 3000, "matrix": 6000}[path]
-    assert (400, first) == (response.status_code, response.json["error"]["code"])
+    assert (400, FIRST_CODES[path]) == (response.status_code, response.json["error"]["code"])
 
 
-@pytest.mark.parametrize("path", ["directions", "matrix", "isochrones"])
+@pytest.mark.parametrize("path", sorted(FIRST_CODES))
 def test_says_what_is_missing(client, path):
     response = client.post(f"/ors/v2/{path}/driving-car", json={})
 
-    first = {"directions": 2000, "isochrones": 3000, "matrix": 6000}[path]
-    assert (400, first + 1) == (response.status_code, response.json["error"]["code"])
+    assert (400, FIRST_CODES[path] + 1) == (response.status_code, response.json["error"]["code"])
 
 
 @pytest.mark.parametrize(
@@ -231,7 +290,6 @@ def test_says_what_is_missing(client, path):
         ),
         (lambda c: c.pelias_search("Main Street"), "geocode"),
         (lambda c: c.optimization(jobs=[], vehicles=[]), "optimization"),
-        (lambda c: c.request("/v2/snap/driving-car/json", {}, post_json={"locations": []}), "snap"),
         (lambda c: c.request("/v2/export/driving-car/json", {}, post_json={"bbox": []}), "export"),
     ],
 )
@@ -241,7 +299,7 @@ def test_says_what_it_does_not_offer(ors_client, ask, name):
 
     assert 404 == refusal.value.status
     assert (
-        f"Service '{name}' is not offered here; these are: directions, isochrones, matrix."
+        f"Service '{name}' is not offered here; these are: directions, isochrones, matrix, snap."
         == refusal.value.message["error"]["message"]
     )
 

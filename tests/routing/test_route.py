@@ -104,7 +104,7 @@ def test_arrives_at_once_when_already_there(post):
         (b'{"origin": {"lon": 1e999, "lat": 60}, "destination": {"lon": 24, "lat": 60}}', 422),
         (b"{", 400),
         (b"[]", 422),
-        (b"null", 400),
+        (b"null", 422),
         (b"[" * 100_000, 400),
         (b" " * 1_100_000, 413),
     ],

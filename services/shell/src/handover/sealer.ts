@@ -36,6 +36,13 @@ export interface SealerParts {
   ownVersion(transfer_id: string): Promise<number | undefined>;
 }
 
+/** Sealed for nobody it would be lost: people have to sign in there first. */
+function nobodyReads({ hospital_id, unit_id }: Readers): Refused {
+  const where = [unit_id, hospital_id].filter(Boolean).join(" or ");
+  const detail = `Nobody could read it: no device at ${where} is enrolled yet. Let somebody sign in there once, then send it again.`;
+  return new Refused({ type: "about:blank", title: "Nobody could read it", status: 422, detail });
+}
+
 /** Makes of what somebody said a body that the hub takes: sealed for whoever may read it now, and signed. */
 export class Sealer {
   private readonly parts: SealerParts;
@@ -98,6 +105,7 @@ export class Sealer {
   ): Promise<Epoch> {
     const { device, keyring } = this.parts;
     const recipients = await this.enrolled(readers);
+    if (recipients.length === 0) throw nobodyReads(readers);
     const opener = { device_id: device.device_id, signing: device.signing.privateKey };
     const opened = await openEpoch(opener, { transfer_id, epoch, recipients, earlier });
     await keyring.keep(transfer_id, epoch, opened.contentKey);

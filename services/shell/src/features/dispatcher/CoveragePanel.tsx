@@ -9,7 +9,7 @@ import styles from "./dispatcher.module.css";
 export function CoveragePanel() {
   const { t, i18n } = useTranslation("dispatcher");
   const coverage = useCoverage();
-  const percent = new Intl.NumberFormat(i18n.language, { style: "percent", maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(i18n.language, { style: "percent", maximumFractionDigits: 0, signDisplay: "negative" });
   if (coverage.isError) return <ProblemNote error={coverage.error} retry={() => { void coverage.refetch(); }} />;
   if (!coverage.data) return <Waiting />;
   return (
@@ -31,7 +31,7 @@ export function CoveragePanel() {
         {coverage.data.units.map(({ id, lost_if_sent }) => (
           <tr key={id}>
             <th scope="row">{t("coverage.without", { unit: id })}</th>
-            {lost_if_sent.map(({ minutes, share }) => <td key={minutes} className="number">−{percent.format(share)}</td>)}
+            {lost_if_sent.map(({ minutes, share }) => <td key={minutes} className="number">{percent.format(-share)}</td>)}
           </tr>
         ))}
       </tbody>

@@ -29,6 +29,7 @@ export function IncidentPanel({ incident }: { incident: Incident }) {
       <header className={styles.incidentHead}>
         <h2>{t("incident.title")}</h2>
         <span>{t("incident.since")} <Elapsed since={incident.opened_at} /></span>
+        {incident.address === undefined ? null : <span>{incident.address}</span>}
         <bdi dir="ltr" className="number">{writeCoordinates(incident)}</bdi>
         <button type="button" data-kind="danger" onClick={() => { close(incident.id); }}>{t("incident.drop")}</button>
       </header>

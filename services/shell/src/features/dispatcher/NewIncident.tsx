@@ -1,33 +1,83 @@
-import { useForm } from "react-hook-form";
+import { Command } from "cmdk";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Position } from "../../shared/map";
-import { Field } from "../../shared/ui";
+import { ProblemNote } from "../../shared/ui";
 
 import styles from "./dispatcher.module.css";
 import { useIncidents } from "./incident";
-import { readCoordinates } from "./place";
+import { readCoordinates, writeCoordinates } from "./place";
+import { usePlaces } from "./questions";
 
-/** An incident by its coordinates or at the middle of the map, for whoever does not click on it. */
+interface Choice extends Position {
+  address?: string;
+  hint?: string;
+}
+
+/** An incident by its address, its coordinates or at the middle of the map, for whoever does not click on it. */
 export function NewIncident({ middle }: { middle: Position | undefined }) {
   const { t } = useTranslation("dispatcher");
   const report = useIncidents((state) => state.report);
-  const { register, handleSubmit, reset, formState: { errors } } = useForm<{ place: string }>();
-  const open = ({ place }: { place: string }) => {
-    const found = readCoordinates(place);
-    if (!found) return;
-    report(found);
-    reset();
+  const [text, write] = useState("");
+  const [missed, miss] = useState(false);
+  const { choices, error, isFetching } = useChoices(text);
+  const open = ({ lon, lat, address }: Choice) => {
+    report({ lon, lat }, address);
+    write("");
   };
+  const [first] = choices;
   return (
-    <form noValidate className={styles.newIncident} onSubmit={(event) => { void handleSubmit(open)(event); }}>
-      <Field label={t("new.coordinates")} hint={t("new.hint")} error={errors.place && t("new.wrong")}>
-        <input dir="ltr" autoComplete="off" {...register("place", { validate: (text) => readCoordinates(text) !== undefined })} />
-      </Field>
+    <form
+      noValidate
+      className={styles.newIncident}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (first) open(first);
+        miss(!first);
+      }}
+    >
+      <Command label={t("new.place")} shouldFilter={false} loop className={styles.search}>
+        <span aria-hidden="true">{t("new.place")}</span>
+        <Command.Input
+          value={text}
+          aria-invalid={missed}
+          aria-describedby="new-incident-hint"
+          onValueChange={(typed) => { write(typed); miss(false); }}
+        />
+        <Command.List>
+          {choices.map((choice) => (
+            <Command.Item key={keyOf(choice)} value={keyOf(choice)} onSelect={() => { open(choice); }}>
+              {choice.address ?? <bdi dir="ltr" className="number">{writeCoordinates(choice)}</bdi>}
+              {choice.hint ? <small>{choice.hint}</small> : null}
+            </Command.Item>
+          ))}
+        </Command.List>
+      </Command>
+      <small id="new-incident-hint" role={missed ? "alert" : undefined} className={missed ? styles.warning : styles.empty}>
+        {missed && !isFetching ? t("new.wrong") : t("new.hint")}
+      </small>
+      {error ? <ProblemNote error={error} /> : null}
       <div className={styles.buttons}>
         <button type="submit" data-kind="primary">{t("new.open")}</button>
         <button type="button" disabled={!middle} onClick={() => { if (middle) report(middle); }}>{t("new.middle")}</button>
       </div>
     </form>
   );
+}
+
+function keyOf({ address, hint, ...place }: Choice): string {
+  return [address, hint, writeCoordinates(place)].join("|");
+}
+
+/** What a text can mean: coordinates, else the places of that name. */
+function useChoices(text: string) {
+  const { t } = useTranslation("dispatcher");
+  const place = readCoordinates(text);
+  const named = usePlaces(place ? "" : text);
+  const found = text.trim() === "" ? [] : (named.data ?? []);
+  const choices: Choice[] = place ? [place] : found.map(({ name, kind, near, lon, lat }) => {
+    return { address: name, hint: [t(`new.kinds.${kind}`), near].filter(Boolean).join(" · "), lon, lat };
+  });
+  return { choices, error: place ? null : named.error, isFetching: named.isFetching };
 }

@@ -9,6 +9,7 @@ import { useAmbulances } from "./data";
 import styles from "./dispatcher.module.css";
 import { nameOf, useIncidents } from "./incident";
 import { shareAmbulances, type Wave } from "./questions";
+import { each, named, waitingOf } from "./wave";
 
 /** Many incidents at once: the ambulances shared among all that wait, and sent together. */
 export function WavePanel() {
@@ -34,20 +35,21 @@ function Shared({ wave, onSent }: { wave: Wave; onSent: () => void }) {
   const open = useIncidents((state) => state.open);
   const send = useSendAll(wave, onSent);
   const incident = (id: string) => open.find((one) => one.id === id);
+  const assignments = waitingOf(wave.assignments, open);
   return (
     <>
       <ul className={styles.incidents}>
-        {wave.assignments.map(({ incident: id, unit, eta, reason }) => (
+        {assignments.map(({ incident: id, unit, eta, reason }) => (
           <li key={id} className={styles.transfer}>
             <SeverityBadge level={incident(id)?.level ?? 3} word={false} />
-            <span><b>{unit}</b> → {nameOf(incident(id), id)}<small>{reason}</small></span>
+            <span><b>{unit}</b> → {nameOf(incident(id), id)}<small>{named(reason, open)}</small></span>
             <b className="number">{t("recommend.minutes", { count: minutesOf(eta.duration_with_siren_s) })}</b>
           </li>
         ))}
-        {wave.unassigned.map(({ incident: id, reason }) => (
+        {waitingOf(wave.unassigned, open).map(({ incident: id, reason }) => (
           <li key={id} className={styles.transfer} data-state="unassigned">
             <SeverityBadge level={incident(id)?.level ?? 3} word={false} />
-            <span><b>{t("wave.none")}</b> {nameOf(incident(id), id)}<small>{reason}</small></span>
+            <span><b>{t("wave.none")}</b> {nameOf(incident(id), id)}<small>{named(reason, open)}</small></span>
           </li>
         ))}
       </ul>
@@ -57,10 +59,10 @@ function Shared({ wave, onSent }: { wave: Wave; onSent: () => void }) {
         type="button"
         data-kind="primary"
         className={styles.send}
-        disabled={!send.ready || send.isPending || wave.assignments.length === 0}
+        disabled={!send.ready || send.isPending || assignments.length === 0}
         onClick={() => { send.mutate(); }}
       >
-        {t("wave.send", { count: wave.assignments.length })}
+        {t("wave.send", { count: assignments.length })}
       </button>
     </>
   );
@@ -72,13 +74,11 @@ function useSendAll(wave: Wave, onSent: () => void) {
   const ambulances = useAmbulances();
   const { ready, mutateAsync } = useAssign();
   const send = useMutation({
-    mutationFn: async () => {
-      for (const { incident: id, unit: unitId } of wave.assignments) {
-        const incident = open.find((one) => one.id === id);
-        const unit = ambulances.data?.find((one) => one.id === unitId);
-        if (incident && unit) await mutateAsync(await completed(incident, unit, t("report.unknown")));
-      }
-    },
+    mutationFn: () => each(waitingOf(wave.assignments, open), async ({ incident: id, unit: unitId }) => {
+      const incident = open.find((one) => one.id === id);
+      const unit = ambulances.data?.find((one) => one.id === unitId);
+      if (incident && unit) await mutateAsync(await completed(incident, unit, t("report.unknown")));
+    }),
     onSuccess: onSent,
   });
   return { ...send, ready: ready && ambulances.data !== undefined };

@@ -19,6 +19,8 @@ export interface Incident extends Position {
   id: string;
   /** RFC 3339. */
   opened_at: string;
+  /** As the map calls the place, when it was found by name. */
+  address?: string;
   report: Report;
   /** What the dispatcher decided against the proposed level. */
   decided_level?: number;
@@ -31,7 +33,7 @@ interface Incidents {
   open: readonly Incident[];
   /** An incident's number, or a transfer's. */
   chosen: string | undefined;
-  report: (place: Position) => void;
+  report: (place: Position, address?: string) => void;
   choose: (id: string | undefined) => void;
   change: (id: string, change: Partial<Omit<Incident, "id">>) => void;
   close: (id: string) => void;
@@ -52,8 +54,8 @@ export const useIncidents = create<Incidents>()(
     (set) => ({
       open: [],
       chosen: undefined,
-      report: (place) => {
-        const incident = begun(place);
+      report: (place, address) => {
+        const incident = begun(place, address);
         set(({ open }) => ({ open: [...open, incident], chosen: incident.id }));
       },
       choose: (chosen) => { set({ chosen }); },
@@ -75,8 +77,9 @@ export const useIncidents = create<Incidents>()(
   ),
 );
 
-function begun({ lon, lat }: Position): Incident {
+function begun({ lon, lat }: Position, address: string | undefined): Incident {
   return {
+    ...(address !== undefined && { address }),
     id: `I-${crypto.randomUUID().slice(0, 8)}`,
     lon: Math.round(lon * 1e6) / 1e6,
     lat: Math.round(lat * 1e6) / 1e6,
@@ -87,8 +90,8 @@ function begun({ lon, lat }: Position): Incident {
   };
 }
 
-/** What people call an incident: what happened, else its number. */
+/** What people call an incident: what happened, else where, else its number. */
 export function nameOf(incident: Incident | undefined, id = incident?.id ?? ""): string {
   const complaint = incident?.report.complaint.trim() ?? "";
-  return complaint === "" ? id : complaint;
+  return complaint === "" ? (incident?.address ?? id) : complaint;
 }

@@ -26,6 +26,18 @@ export function useSeverity(patient: Patient) {
   });
 }
 
+/** Where on the map something of this name is; asks nothing for less than two letters. */
+export function usePlaces(name: string) {
+  const q = name.trim();
+  return useQuery({
+    queryKey: ["places", q],
+    queryFn: ({ signal }) => said(routing.GET("/api/v1/places", { params: { query: { q } }, signal })),
+    select: ({ places }) => places,
+    enabled: /[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(q),
+    staleTime: Infinity,
+  });
+}
+
 type Asked = Pick<Incident, "lon" | "lat" | "level" | "needs">;
 
 /** Which ambulance and which hospital, asked again while the units move. */

@@ -1,0 +1,1 @@
+"""Addresses, streets and places of the map by name, without a network."""

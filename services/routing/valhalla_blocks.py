@@ -1,0 +1,44 @@
+"""Ask Valhalla for a matrix in parts."""
+
+from collections.abc import Sequence
+from itertools import batched
+
+from routing import valhalla_answers, valhalla_questions
+from routing.engine import Area, Matrix, Position
+from routing.valhalla_actor import Actors
+
+_BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
+
+
+def in_blocks(
+    actors: Actors,
+    origins: Sequence[Position],
+    destinations: Sequence[Position],
+    closures: Sequence[Area],
+) -> Matrix:
+    """Return the matrix, asked for in parts; raise what Valhalla raises, and EngineDown."""
+    block = _block(actors, origins, destinations)
+    columns = list(batched(destinations, block, strict=False))
+    asked = [
+        valhalla_questions.matrix(rows, some, closures)
+        for rows in batched(origins, block, strict=False)
+        for some in columns
+    ]
+    parts = [valhalla_answers.matrix(found.result()) for found in actors.ask_all("matrix", asked)]
+    durations, distances = [], []
+    for row in batched(parts, len(columns) or 1, strict=False):
+        durations += _beside([part.durations_s for part in row])
+        distances += _beside([part.distances_m for part in row])
+    return Matrix(durations, distances)
+
+
+def _block(actors: Actors, origins: Sequence[Position], destinations: Sequence[Position]) -> int:
+    """Return how many places a part has: those beside one place are shared by all actors."""
+    if min(len(origins), len(destinations)) > 1:
+        return _BLOCK // 2
+    longest = max(len(origins), len(destinations))
+    return min(_BLOCK, -(-longest // actors.count)) or 1
+
+
+def _beside(parts: Sequence[Sequence[Sequence[float | None]]]) -> list[list[float | None]]:
+    return [[cell for row in rows for cell in row] for rows in zip(*parts, strict=True)]
