@@ -46,7 +46,7 @@ def main() -> int:
     print(
         f"{options.clients} clients, each {options.behind} events of 1 KB behind, "
         f"{options.transfers} transfers: half had all after {found['p50']:.1f} s, all after "
-        f"{found['last']:.1f} s ({cpu:.1f} s of CPU), target <= {TARGET_S} s: "
+        f"{found['last']:.1f} s ({cpu:.1f} s of CPU, {found['again']} began again), target <= {TARGET_S} s: "
         f"{'met' if found['last'] <= TARGET_S else 'MISSED'}"
     )
     return 0
