@@ -30,6 +30,7 @@ def main() -> int:
     service = os.environ["EMSYNC_SERVICE"]
     os.environ["PYTHONPATH"] = f"{os.environ['PYTHONPATH']}:{TOOLS}"
     os.environ["EMSYNC_CONTRACTS"] = "/app/contracts"
+    os.environ["EMSYNC_POSTGRES"] = "/postgres"
     # The tests' own package names begin with `tests.`, so that none hides the service's.
     os.chdir("/checkout")
     sys.path.append(TOOLS)

@@ -7,6 +7,8 @@ import argparse
 import random
 import sys
 import tempfile
+from collections.abc import Sequence
+from math import log
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -52,6 +54,42 @@ def _median_ms(client: Client, places: list[Place], count: int, rounds: int) -> 
     return median(times)
 
 
+<<<<<<< HEAD
+=======
+def _svg(found: list[tuple[int, float]], source: str) -> str:
+    """Return the plot: ambulances to the right, milliseconds upwards, both on logarithmic axes."""
+    counts, times = zip(*found, strict=True)
+    right, bottom = _WIDTH - _MARGIN, _HEIGHT - _MARGIN
+
+    def at(count: int, ms: float) -> tuple[float, float]:
+        x = _MARGIN + _share(count, counts) * (right - _MARGIN)
+        return round(x, 1), round(bottom - _share(ms, times) * (bottom - _MARGIN), 1)
+
+    points = [at(*pair) for pair in found]
+    line = " ".join(f"{x},{y}" for x, y in points)
+    dots = "".join(
+        f'<circle cx="{x}" cy="{y}" r="3"/><text x="{x}" y="{y - 8}">{ms:.0f} ms</text>'
+        f'<text x="{x}" y="{bottom + 18}">{count}</text>'
+        for (x, y), (count, ms) in zip(points, found, strict=True)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
+        'font-family="sans-serif" font-size="12" text-anchor="middle">\n'
+        f"<title>Milliseconds of a dispatch by number of ambulances, {source}</title>\n"
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>\n'
+        f'<text x="{_WIDTH / 2}" y="24">A dispatch by number of ambulances ({source})</text>\n'
+        f'<path d="M{_MARGIN} {_MARGIN}V{bottom}H{right}" fill="none" stroke="black"/>\n'
+        f'<polyline points="{line}" fill="none" stroke="#1f5fa8" stroke-width="2"/>\n'
+        f'{dots}\n<text x="{right}" y="{bottom + 36}" text-anchor="end">ambulances</text>\n</svg>\n'
+    )
+
+
+def _share(value: float, values: Sequence[float]) -> float:
+    """Return how far a value lies between the least and the most, 0 to 1, by its logarithm."""
+    return log(value / min(values)) / log(max(values) / min(values))
+
+
+>>>>>>> main
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.routing.growth", description=__doc__)
     parser.add_argument("extract", type=Path, help="a sorted .osm.pbf file")

@@ -141,7 +141,7 @@ class Attempt:
             return waited_for.result(timeout=share)
         except TimeoutError as error:
             waited_for.cancel()
-            msg = f"no answer within its share of the time, {share:.2f} s"
+            msg = f"no answer within its share of the time, {share:.1f} s"
             raise EngineDown(msg) from error
 
     def _share_s(self, engine: Engine) -> float:

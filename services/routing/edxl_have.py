@@ -4,6 +4,7 @@ Services are the capabilities; their colour is red while they are diverted. The 
 facility is green, yellow or red for open, diversion or closed. What HAVE leaves to local use
 (beds, trauma level, expiry) is in each facility's `extension`, under names of ours. The elements are
 those that the stylesheets of the CAUSE Resilience experiments read (Centre for Security Science, Canada).
+The standard's XSD is in no package registry, so nothing here was held to it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -74,10 +74,14 @@ def create_transfer() -> tuple[Response, int, dict[str, str]]:
 @api.get("")
 def list_transfers() -> Response:
     """List one's own transfers, newest first."""
-    among = _hub().access.gate.theirs(guard.principal())
+    by = guard.principal()
+    among = _hub().access.gate.theirs(by)
     limit = _number("limit", 50, 1, 200)
     before = _number("before", None, 1, _LARGEST)
-    return jsonify(_hub().casebook.page(limit or 50, before, _choice("state", list(State)), among))
+    state = _choice("state", list(State))
+    page = _hub().casebook.page(limit or 50, before, state, among, by.hospital_id)
+    _hub().access.gate.note_list(by, page["transfers"])
+    return jsonify(page)
 
 
 @api.get("/recipients")
@@ -93,7 +97,7 @@ def list_recipients() -> Response:
 def get_transfer(transfer_id: str) -> Response:
     """Show what the hub knows of a transfer."""
     _read("show", transfer_id)
-    return jsonify(_hub().casebook.show(transfer_id))
+    return jsonify(_hub().casebook.show(transfer_id, guard.principal().hospital_id))
 
 
 @api.get("/<transfer_id>/audit")
@@ -120,7 +124,12 @@ def list_events(transfer_id: str) -> Response:
     """Replay what happened after a sequence number."""
     after = _number("after", 0, 0, _LARGEST) or 0
     _read("events", transfer_id)
+<<<<<<< HEAD
     return Response(_hub().casebook.page_text(transfer_id, after), mimetype="application/json")
+=======
+    replay = _hub().casebook.replay(transfer_id, after, guard.principal().hospital_id)
+    return jsonify(replay.as_dict())
+>>>>>>> main
 
 
 def _read(word: str, transfer_id: str) -> None:

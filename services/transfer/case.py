@@ -7,7 +7,8 @@ from typing import Any
 
 from transfer.clocks import Clocks
 from transfer.event import Event
-from transfer.states import State
+from transfer.ledger import Header
+from transfer.states import ENDS_A_LEG, State
 
 WAITING = frozenset({State.REQUESTED, State.RECEIVED})
 
@@ -64,7 +65,7 @@ class Epoch:
 
 
 # Those who may read are others from then on.
-_ENDS_AN_EPOCH = frozenset({"requested", "reassigned", "diverted"})
+_ENDS_AN_EPOCH = frozenset({"requested", "reassigned", *ENDS_A_LEG})
 
 
 @dataclass
@@ -83,6 +84,8 @@ class Case:
     activations: dict[str, Activation] = field(default_factory=dict)
     clocks: Clocks = field(default_factory=Clocks)
     epoch: Epoch = field(default_factory=Epoch)
+    ended: dict[str, Header] = field(default_factory=dict)
+    """For each hospital that has no part any more, the event that ended it: what it hears last."""
 
     def apply(self, event: Event) -> None:
         """Take the next event in; unknown types change nothing but the sequence."""
@@ -91,6 +94,8 @@ class Case:
             fold(self, event)
         self.seq = event.header.seq
         self.legs[-1].state = event.header.state
+        if event.header.type in ENDS_A_LEG:
+            self.ended[self.legs[-1].hospital_id] = event.header
         self.clocks.hear(event)
         self.epoch.hear(event)
 
@@ -107,9 +112,9 @@ class Case:
         return [leg.hospital_id for leg in self.legs if leg.state == State.EXPIRED]
 
     def receiving(self) -> str | None:
-        """Return the hospital that reads along; None while the patient is diverted."""
+        """Return the hospital that reads along; None when its part has ended and none was asked yet."""
         leg = self.legs[-1]
-        return None if leg.state == State.DIVERTED else leg.hospital_id
+        return None if leg.state in ENDS_A_LEG else leg.hospital_id
 
     def channel(self) -> dict[str, Any]:
         """Return messages and team activations in the order in which they came."""
@@ -129,6 +134,7 @@ def _requested(case: Case, event: Event) -> None:
     others = said.get("alternatives", case.alternatives)
     case.alternatives = [name for name in others if name != said["hospital_id"]]
     case.signatures.clear()
+    case.ended.pop(said["hospital_id"], None)
     number = len(case.legs) + 1
     case.legs.append(Leg(number, said["hospital_id"], "", event.header.recorded_at))
 

@@ -1,7 +1,8 @@
 """Read transfers: as they are now, as a list, and as what happened."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,12 @@ from sqlalchemy import Select
 from transfer import record
 from transfer.case import Case
 from transfer.event import Event
+<<<<<<< HEAD
 from transfer.ledger import Entry, Ledger, Standing
 from transfer.pages import Pages
+=======
+from transfer.ledger import Entry, Header, Ledger, Standing
+>>>>>>> main
 from transfer.vault import Vault
 
 _REMEMBERED = 1024
@@ -48,7 +53,8 @@ class Casebook:
         """Return a transfer's case up to its standing; call it before writing, in a transaction."""
         case = self._cases.pop(standing.transfer_id, None) or Case()
         if case.seq > standing.last_seq:
-            # Another transaction went on while this one looks at an earlier state.
+            # Another transaction went on while this one looks at an earlier state, or it is asked for.
+            self._cases[standing.transfer_id] = case
             return self._read(standing, Case())
         self._cases[standing.transfer_id] = self._read(standing, case)
         if len(self._cases) > _REMEMBERED:
@@ -58,6 +64,8 @@ class Casebook:
     def _read(self, standing: Standing, case: Case) -> Case:
         if case.seq < standing.last_seq:
             for entry in self._ledger.entries(standing.transfer_id, case.seq):
+                if entry.header.seq > standing.last_seq:
+                    break
                 case.apply(self.opened(entry))
         return case
 
@@ -75,6 +83,7 @@ class Casebook:
         """Return when the hospital that was asked must have answered; None when it has."""
         return case.answer_due(self._answer_seconds)
 
+<<<<<<< HEAD
     def replay(self, transfer_id: str, after: int) -> Replay:
         """Return what happened after a sequence number; raise UnknownTransfer."""
         with self._ledger.reading():
@@ -94,11 +103,28 @@ class Casebook:
         return Replay(
             standing, [Event(e.header, said) for e, said in zip(entries, opened, strict=True)]
         )
+=======
+    def replay(self, transfer_id: str, after: int, hospital_id: str | None = None) -> Replay:
+        """Return what happened after a sequence number, as far as a hospital is told of it.
+>>>>>>> main
 
-    def show(self, transfer_id: str) -> dict[str, Any]:
-        """Return a transfer as it is now; raise UnknownTransfer."""
+        Raises UnknownTransfer. None is told everything.
+        """
         with self._ledger.reading():
-            standing = self._ledger.standing(transfer_id)
+            standing = self._told(self._ledger.standing(transfer_id), hospital_id)
+            entries = self._ledger.entries(transfer_id, after)
+            told = [entry for entry in entries if entry.header.seq <= standing.last_seq]
+            return Replay(standing, [self.opened(entry) for entry in told])
+
+    def ended(self, transfer_id: str) -> Mapping[str, Header]:
+        """Return which hospitals have no part any more, with the event that each heard last."""
+        with self._ledger.reading():
+            return self.case(self._ledger.standing(transfer_id)).ended
+
+    def show(self, transfer_id: str, hospital_id: str | None = None) -> dict[str, Any]:
+        """Return a transfer as it is now, or was when a hospital's part ended; raise UnknownTransfer."""
+        with self._ledger.reading():
+            standing = self._told(self._ledger.standing(transfer_id), hospital_id)
             case = self.case(standing)
             return record.transfer(standing, case, self.answer_due(case))
 
@@ -108,13 +134,24 @@ class Casebook:
         before: int | None,
         state: str | None = None,
         among: Select[tuple[str]] | None = None,
+        hospital_id: str | None = None,
     ) -> dict[str, Any]:
-        """Return a page of summaries, newest first, as `Ledger.newest` finds them."""
+        """Return a page of summaries, newest first, as `Ledger.newest` finds them.
+
+        A hospital whose part has ended sees a transfer as it was then.
+        """
         with self._ledger.reading():
             found = self._ledger.newest(limit + 1, before, state, among)
             shown = found[:limit]
-            summaries = [self._summary(standing) for standing in shown]
+            told = [self._told(standing, hospital_id) for standing in shown]
+            summaries = [self._summary(one) for one in told if state in {None, one.state}]
         return {"transfers": summaries, "next": shown[-1].number if len(found) > limit else None}
+
+    def _told(self, standing: Standing, hospital_id: str | None) -> Standing:
+        last = self.case(standing).ended.get(hospital_id) if hospital_id else None
+        if last is None:
+            return standing
+        return replace(standing, state=last.state, version=last.version, last_seq=last.seq)
 
     def _summary(self, standing: Standing) -> dict[str, Any]:
         case = self.case(standing)

@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from emsync.settings import Settings
+from transfer.envelope.attachment import LARGEST_BYTES
 from transfer.keys import KeyUnusable, parsed
 
 Profile = Literal["production", "demo"]
@@ -58,6 +59,7 @@ class Config:
     message_bytes: int
     attachment_bytes: int
     connections: int
+    sockets: int
     grace_seconds: int
     answer_seconds: int
     oidc: OidcSettings | None
@@ -84,8 +86,11 @@ def read(environment: Mapping[str, str]) -> Config:
         scratch=settings.path("TRANSFER_SCRATCH", tempfile.gettempdir()),
         connect_seconds=settings.integer("TRANSFER_CONNECT_SECONDS", 10, 1, 600),
         message_bytes=settings.integer("TRANSFER_MESSAGE_BYTES", 262144, 1024, 16777216),
-        attachment_bytes=settings.integer("TRANSFER_ATTACHMENT_BYTES", 8388608, 1024, 67108864),
+        attachment_bytes=settings.integer(
+            "TRANSFER_ATTACHMENT_BYTES", LARGEST_BYTES, 1024, 67108864
+        ),
         connections=settings.integer("TRANSFER_CONNECTIONS", 2000, 10, 100000),
+        sockets=settings.integer("TRANSFER_SOCKETS", 20, 1, 100000),
         grace_seconds=settings.integer("TRANSFER_GRACE_SECONDS", 10, 1, 300),
         answer_seconds=settings.integer("TRANSFER_ANSWER_SECONDS", 180, 1, 86400),
         oidc=_oidc(settings, profile),

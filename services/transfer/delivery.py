@@ -72,12 +72,20 @@ class Delivery:
                 self._tell("list_changed", address, {})
 
     def follow(
-        self, transfer_id: str, after: int, follower: str, join: Callable[[], None]
+        self,
+        transfer_id: str,
+        after: int,
+        follower: str,
+        join: Callable[[], None],
+        hospital_id: str | None = None,
     ) -> Standing:
-        """Tell one follower what it missed and `join` it to the rest; raise UnknownTransfer."""
+        """Tell one follower what it missed and `join` it to the rest; raise UnknownTransfer.
+
+        A hospital whose part has ended is told up to there.
+        """
         with self._line:
             self.catch_up(transfer_id)
-            replay = self._casebook.replay(transfer_id, after)
+            replay = self._casebook.replay(transfer_id, after, hospital_id)
             told = self._told.setdefault(transfer_id, replay.standing.last_seq)
             for event in replay.events:
                 if event.header.seq <= told:

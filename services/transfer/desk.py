@@ -135,6 +135,8 @@ class Desk:
         if "epoch" in body:
             readers = seals.readers(case, action.event_type, body)
             seals.given_to(self._devices, *readers, body["epoch"])
+            opener = self._devices.get(body["epoch"]["opened_by"])
+            seals.opened_by_a_reader(opener, hospital_id=readers[0])
         version = standing.version + action.guarded
         return self._record(transfer_id, action.event_type, state, version, body, by=by)
 

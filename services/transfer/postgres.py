@@ -11,6 +11,13 @@ from transfer.database import Database, LedgerUnusable, reason_of
 from transfer.replicas import Arrival, Arrivals
 
 _MIGRATING = "emsync/transfer/migrations"
+# libpq's words. A network that was cut is noticed in seconds and not in the kernel's two hours.
+_CUT_OFF = {
+    "tcp_user_timeout": 15000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 _SAFE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
@@ -74,7 +81,7 @@ class PostgresServer(Database):
 
 def _engine(url: URL) -> Engine:
     limits = "-c statement_timeout=10s -c lock_timeout=5s -c synchronous_commit=on"
-    connect: dict[str, Any] = {"connect_timeout": 5, "options": limits}
+    connect: dict[str, Any] = {"connect_timeout": 5, "options": limits, **_CUT_OFF}
     return create_engine(
         url,
         pool_size=16,

@@ -7,6 +7,7 @@ from typing import Any
 from emsync.problem import Problem, Violation, invalid
 from transfer.access.oidc import ProviderFailed
 from transfer.access.people import SubjectTaken
+from transfer.access.presence import TooManySockets
 from transfer.access.rates import TooOften
 from transfer.access.roles import Forbidden
 from transfer.access.tokens import TokenRefused
@@ -25,6 +26,7 @@ _SAID: Mapping[type[Exception], tuple[int, str]] = {
     TokenRefused: (401, "Not signed in"),
     Forbidden: (403, "Not allowed"),
     TooOften: (429, "Too many requests"),
+    TooManySockets: (429, "Too many sockets"),
     ProviderFailed: (502, "The OpenID provider failed"),
 }
 _FIELDS: Mapping[type[Exception], str] = {Forged: "signature", SubjectTaken: "subject"}

@@ -12,7 +12,7 @@ from transfer.envelope.epoch import verify_epoch
 from transfer.envelope.signing import Forged, verify_event
 from transfer.ledger import Standing
 from transfer.refusals import Conflict, Unacceptable
-from transfer.states import State
+from transfer.states import ENDS_A_LEG, State
 
 Body = Mapping[str, Any]
 
@@ -71,13 +71,20 @@ def given_to(devices: Devices, hospital_id: str | None, unit_id: str, epoch: Bod
         raise Unacceptable(violations)
 
 
+def opened_by_a_reader(opener: Device | None, hospital_id: str | None) -> None:
+    """Raise Unacceptable when the device of a hospital opens an epoch that it is not to read."""
+    if opener and opener.holder == "hospital" and opener.holder_id != hospital_id:
+        rule = "must not be of a hospital that reads no longer: leave it to the unit"
+        raise Unacceptable([Violation("epoch.opened_by", rule, opener.device_id)])
+
+
 def readers(case: Case, event_type: str, body: Body) -> tuple[str | None, str]:
     """Return the hospital, if any, and the unit that may read after an event."""
     unit_id = body.get("unit_id", case.unit_id)
     match event_type:
         case State.REQUESTED:
             return body["hospital_id"], unit_id
-        case State.DIVERTED:
+        case _ if event_type in ENDS_A_LEG:
             return None, unit_id
         case _:
             return case.receiving(), unit_id

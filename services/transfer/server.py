@@ -13,7 +13,6 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from transfer.app import create_app
 from transfer.config import Config
 from transfer.hardening import close_all
-from transfer.sockets import followed
 
 log = logging.getLogger(__name__)
 
@@ -67,13 +66,13 @@ def begin(worker: Any) -> None:
     """Start what runs beside the requests."""
     drain_on_sigterm(worker)
     app = worker.wsgi
-    hub, socketio = app.extensions["hub"], app.extensions["socketio"]
+    hub, is_followed = app.extensions["hub"], app.extensions["audience"].is_followed
     every_second = partial(gevent.sleep, 1)
     every_minute = partial(gevent.sleep, 60)
     gevent.spawn(keep_doing, hub.lookout.look, every_second)
     gevent.spawn(keep_doing, app.extensions["presence"].hang_up, every_second)
     gevent.spawn(keep_doing, hub.access.checkpoint, every_minute)
-    gevent.spawn(keep_doing, lambda: hub.delivery.forget(followed(socketio)), every_minute)
+    gevent.spawn(keep_doing, lambda: hub.delivery.forget(is_followed), every_minute)
     if hub.tail:
         gevent.spawn(keep_doing, hub.tail.look, hub.tail.wait)
     if hub.waker:

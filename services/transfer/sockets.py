@@ -13,11 +13,12 @@ from socketio.exceptions import (  # type: ignore[import-untyped]
 
 from emsync import strict_json
 from emsync.problem import Problem, Violation, invalid
-from transfer.access.presence import Presence
+from transfer.access.presence import Presence, TooManySockets
 from transfer.access.principal import Principal
 from transfer.access.rates import Rate
 from transfer.access.tokens import TokenRefused
 from transfer.actions import ACTIONS, Action
+from transfer.audience import Audience
 from transfer.config import Config
 from transfer.delivery import Tell
 from transfer.hardening import harden
@@ -31,9 +32,6 @@ Check = Callable[[Any], list[Violation]]
 Ask = Callable[[str], Any]
 Handler = Callable[[str, Any, dict[str, Any]], dict[str, Any]]
 Join = Callable[[str, str], None]
-
-# Who read along as the unit before is told of this event, and of none after it.
-_CHANGES_READERS = "reassigned"
 
 
 def make(config: Config) -> Any:
@@ -59,8 +57,8 @@ def teller(socketio: Any, app: Flask) -> Tell:
     def tell(name: str, address: str, content: dict[str, Any]) -> None:
         try:
             socketio.emit(name, content, to=address)
-            if content.get("type") == _CHANGES_READERS:
-                put_out(socketio.server, app, address)
+            if name == "transfer_event" and address == content["transfer_id"]:
+                app.extensions["audience"].heard(content)
         except Exception:
             # It is committed: the sender must get its acknowledgement all the same.
             log.exception("could not tell the followers of a transfer")
@@ -68,34 +66,18 @@ def teller(socketio: Any, app: Flask) -> Tell:
     return tell
 
 
-def put_out(server: Any, app: Flask, transfer_id: str) -> None:
-    """Tell those no more of a transfer whose it is not any more."""
-    presence, gate = app.extensions["presence"], app.extensions["hub"].access.gate
-    followers = [sid for sid, _ in server.manager.get_participants("/", transfer_id)]
-    for sid in presence.strangers(gate, transfer_id, followers):
-        server.leave_room(sid, transfer_id)
-
-
-def followed(socketio: Any) -> Callable[[str], bool]:
-    """Return the function that tells whether anybody follows a transfer at this replica."""
-
-    def is_followed(transfer_id: str) -> bool:
-        return transfer_id in socketio.server.manager.rooms.get("/", {})
-
-    return is_followed
-
-
 def attach(socketio: Any, app: Flask, hub: Hub, config: Config, requests: Rate) -> None:
     """Serve the events of the contract beside the app's routes."""
     socketio.init_app(app)
     # Below Flask-SocketIO, which would make a request context of Flask for every event.
     server = socketio.server
-    presence = Presence(hub.access.sessions, server.disconnect)
+    presence = Presence(hub.access.sessions, server.disconnect, config.sockets)
     app.extensions["presence"] = presence
+    audience = app.extensions["audience"] = Audience(server, presence, hub)
     server.on("connect", partial(connect, presence))
     server.on("disconnect", lambda sid, _reason: presence.leave(sid))
     ask = partial(asking, presence, requests)
-    answers = handlers(hub, server.enter_room)
+    answers = handlers(hub, audience, server.enter_room)
     for name, (check, handler) in answers.items():
         server.on(name, acknowledged(name, ask, check, handler))
     server.on("renew", renewing(hub, presence))
@@ -109,6 +91,8 @@ def connect(presence: Presence, sid: str, _environ: Any, auth: Any = None) -> No
         presence.arrive(sid, auth)
     except TokenRefused as error:
         raise SocketRefused("unauthorized", problem_of(error).as_dict()) from error
+    except TooManySockets as error:
+        raise SocketRefused("too many sockets", problem_of(error).as_dict()) from error
 
 
 def asking(presence: Presence, requests: Rate, sid: str) -> Principal:
@@ -129,10 +113,10 @@ def renewing(hub: Hub, presence: Presence) -> Callable[..., dict[str, Any]]:
     return acknowledged("renew", lambda _sid: None, check, renew)
 
 
-def handlers(hub: Hub, join: Join) -> dict[str, tuple[Check, Handler]]:
+def handlers(hub: Hub, audience: Audience, join: Join) -> dict[str, tuple[Check, Handler]]:
     """Return for each event's name how its payload is checked, and who obeys it."""
     own: dict[str, Handler] = {
-        "subscribe": partial(subscribe, hub, join),
+        "subscribe": partial(subscribe, hub, audience),
         "events": partial(events, hub),
         "watch": partial(watch, hub, join),
         "follow_list": partial(follow_list, hub, join),
@@ -150,21 +134,20 @@ def handlers(hub: Hub, join: Join) -> dict[str, tuple[Check, Handler]]:
 
 
 def subscribe(
-    hub: Hub, join: Join, sid: str, by: Principal, payload: dict[str, Any]
+    hub: Hub, audience: Audience, sid: str, by: Principal, payload: dict[str, Any]
 ) -> dict[str, Any]:
     """Send what the client missed of a transfer, then keep it informed."""
     transfer_id = payload["transfer_id"]
     hub.access.gate.read(by, "events", transfer_id)
-    standing = hub.delivery.follow(
-        transfer_id, payload["after"], sid, join=lambda: join(sid, transfer_id)
-    )
+    join = partial(audience.join, sid, transfer_id, by.hospital_id)
+    standing = hub.delivery.follow(transfer_id, payload["after"], sid, join, by.hospital_id)
     return {"ok": True, **standing_view(standing)}
 
 
 def events(hub: Hub, _sid: str, by: Principal, payload: dict[str, Any]) -> dict[str, Any]:
     """Replay what happened after a sequence number."""
     hub.access.gate.read(by, "events", payload["transfer_id"])
-    replay = hub.casebook.replay(payload["transfer_id"], payload["after"])
+    replay = hub.casebook.replay(payload["transfer_id"], payload["after"], by.hospital_id)
     return {"ok": True, **replay.as_dict()}
 
 

@@ -47,6 +47,9 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     state: frozenset(map(State, following.split())) for state, following in _NEXT.items()
 }
 
+ENDS_A_LEG = frozenset({State.DECLINED, State.DIVERTED, State.EXPIRED, State.WITHDRAWN})
+"""The hospital that was asked has no part in the patient any more; another may be asked."""
+
 
 @dataclass
 class TransitionRefused(Exception):

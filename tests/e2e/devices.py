@@ -18,12 +18,15 @@ class Device:
         folder.chmod(0o777)
         (folder / "token").write_text(token)
         (folder / "passphrase").write_text("end to end")
-        network = f"container:{stack.compose.get_container('transfer').ID}"
-        mount = f"type=bind,source={folder},target=/device"
-        self._container = ["--rm", "--network", network, "--mount", mount]
+        self._mount = f"type=bind,source={folder},target=/device"
+        self.at(stack.compose.get_container("transfer").ID)
         self._image = stack.images["transfer"]
         words = ["--token-file", "/device/token", "--organisation", ORGANISATION]
         self.run("enrol", *words, "--holder", holder, "--holder-id", holder_id)
+
+    def at(self, hub: str) -> None:
+        """Speak with the hub in this container from now on."""
+        self._container = ["--rm", "--network", f"container:{hub}", "--mount", self._mount]
 
     def run(self, *words: str) -> str:
         """Return what a command prints; fail unless it did its work."""

@@ -64,6 +64,8 @@ def test_the_page_may_load_its_own_files_alone_and_stands_in_no_frame(page):
 
     assert "'none'" == policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"]
     assert "'self'" == policy["script-src"] == policy["connect-src"]
+    # Attachments are opened in the page and shown from its memory.
+    assert "blob:" == policy["media-src"]
     assert "unsafe" not in page[1]["Content-Security-Policy"]
     assert "geolocation=(self), camera=(self)" in page[1]["Permissions-Policy"]
 

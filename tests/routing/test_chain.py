@@ -55,7 +55,7 @@ def test_leaves_the_embedded_engine_time_when_a_remote_one_hangs(hanging, servic
     attempt.route(hospitals[0], hospitals[1], "en-US")
 
     assert service.chain.embedded.name == attempt.name
-    assert ["no answer within its share of the time, 1.50 s"] == [
+    assert ["no answer within its share of the time, 1.5 s"] == [
         fallback.reason for fallback in attempt.fallbacks
     ]
 
@@ -65,7 +65,7 @@ def test_gives_a_large_matrix_a_budget_for_each_hundred_places(hanging):
 
     attempt.matrix([HERE], [THERE])
 
-    assert "0.30 s" in attempt.fallbacks[0].reason
+    assert "0.3 s" in attempt.fallbacks[0].reason
 
 
 def test_gives_an_engine_up_once_when_two_questions_fail_side_by_side(hanging):

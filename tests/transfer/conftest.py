@@ -423,6 +423,16 @@ class Server:
         finally:
             connection.close()
 
+    def get_as(self, by: Principal, path: str) -> Any:
+        """Return what somebody is shown."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            headers = {"Authorization": f"Bearer {self.token(by)}"}
+            connection.request("GET", path, headers=headers)
+            return json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
+
     def ask(self, body: dict[str, Any]) -> dict[str, Any]:
         status, answer = self.call("POST", "/api/v1/transfers", body)
         assert status == 201, answer

@@ -16,6 +16,8 @@ from transfer.envelope import attachment, body, epoch, signing
 from transfer.envelope.body import Place
 from transfer.envelope.canonical import canonical, to_base64
 from transfer.envelope.device_keys import DeviceKeys
+from transfer.fhir import exporting
+from transfer.fhir.opened import Opened
 
 TRANSFER = "0b5e6f0c-9b1f-4c63-8d8e-5f1f2b6f7a11"
 OTHER_TRANSFER = "6ff0f7b5-25b8-4e5e-9a0d-70f0b3a5c0d2"
@@ -206,6 +208,13 @@ def events() -> list[dict[str, Any]]:
         {"text": "Lastenpäivystys odottaa"},
         key=2,
     )
+    named = {name: attachments()[0][name] for name in ("sha256", "key", "media_type")}
+    attached = event(
+        "attached",
+        clear(5, "unit-tablet", actor="medic-17"),
+        {"attachment": named | {"title": "12-kytkentäinen EKG"}},
+        key=2,
+    )
     other_actor = received["body"] | {"actor": "nurse-5"}
     forged = received | {
         "body": other_actor,
@@ -217,6 +226,7 @@ def events() -> list[dict[str, Any]]:
         received,
         vitals,
         message,
+        attached,
         forged,
         moved(vitals, transfer_id=OTHER_TRANSFER),
         moved(vitals, type="handover_amended"),
@@ -248,7 +258,117 @@ def attachments() -> list[dict[str, Any]]:
         tampered | {"key": to_base64(fixed("another key"))},
         tampered | renamed,
         tampered | {"uploaded": renamed["uploaded"]},
+        valid | {"media_type": "audio/ogg", "result": "other_media"},
     ]
+
+
+MORE_SIGNS = {
+    "measured_at": "2026-11-20T14:06:00Z",
+    "respiratory_rate": 22,
+    "oxygen_saturation": 91.5,
+    "supplemental_oxygen": True,
+    "systolic_pressure": 92,
+    "diastolic_pressure": 60,
+    "pulse": 118,
+    "consciousness": "confusion",
+    "glasgow_coma_scale": 14,
+    "temperature_c": 36.4,
+    "glucose": 5.6,
+    "pain": 8,
+}
+NAMED = {"key": "not among it", "media_type": "image/png"}
+# Each is: type, state after it, what is clear, what was sealed.
+WHOLE: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    (
+        "requested",
+        "requested",
+        {
+            "hospital_id": "meilahti",
+            "unit_id": "HEL-103",
+            "severity_level": 2,
+            "eta": "2026-11-20T14:12:00Z",
+            "alternatives": ["jorvi", "peijas"],
+            "answer_within_s": 120,
+            "actor": "medic-17",
+        },
+        {
+            "handover": {
+                "name": "Aino\xa0Virtanen",
+                "age_years": 67,
+                "sex": "female",
+                "onset_at": "2026-11-20T13:20:00Z",
+                "complaint": "Puristava rintakipu 🌡",
+                "injuries": [],
+                "signs": [{"measured_at": "2026-11-20T13:50:00Z", "pulse": 104}],
+                "treatment": ["Aspirin 300 mg", "Oxygen"],
+                "requirements": ["Cath lab"],
+                "allergies": [],
+                "medications": ["Warfarin"],
+                "background": ["Diabetes"],
+                "other": ["Key with the neighbour"],
+            }
+        },
+    ),
+    ("received", "received", {"actor": "nurse-4"}, {}),
+    ("declined", "declined", {"actor": "nurse-4", "reason": "no_capacity"}, {"note": "Täynnä"}),
+    ("requested", "requested", {"hospital_id": "jorvi", "alternatives": []}, {}),
+    ("accepted", "accepted", {"actor": "nurse-9"}, {"destination": "Resus 2", "note": "Ovi B"}),
+    ("reassigned", "accepted", {"unit_id": "HEL-104", "reason": "other"}, {}),
+    ("en_route", "en_route", {"eta": "2026-11-20T14:30:00Z", "actor": "medic-17"}, {}),
+    ("eta_changed", "en_route", {"eta": "2026-11-20T14:35:00Z"}, {}),
+    ("clock_set", "en_route", {"clock": "at_patient", "actor": "medic-17"}, {}),
+    ("clock_set", "en_route", {"clock": "pre_alert_acknowledged"}, {}),
+    ("vitals_taken", "en_route", {"actor": "medic-17"}, {"signs": MORE_SIGNS}),
+    ("handover_amended", "en_route", {}, {"changes": {"injuries": ["Ranne"], "age_years": None}}),
+    ("message_sent", "en_route", {"actor": "nurse-9", "side": "hospital"}, {"text": "Ohenteet?"}),
+    ("message_read", "en_route", {"actor": "medic-17", "message_id": 13}, {}),
+    ("team_activated", "en_route", {"team": "stemi"}, {"note": "Ohitus 2019"}),
+    ("team_activated", "en_route", {"team": "sepsis"}, {}),
+    ("team_acknowledged", "en_route", {"actor": "nurse-9", "activation_id": 15}, {}),
+    (
+        "attached",
+        "en_route",
+        {"actor": "medic-17"},
+        {"attachment": NAMED | {"sha256": "ab" * 32, "title": "EKG"}},
+    ),
+    ("attached", "en_route", {}, {"attachment": NAMED | {"sha256": "cd" * 32, "title": "Photo"}}),
+    ("arrived", "arrived", {"actor": "medic-17"}, {}),
+    ("signed", "arrived", {"actor": "medic-17", "side": "ambulance"}, {}),
+    ("signed", "handed_over", {"actor": "nurse-9", "side": "hospital"}, {}),
+    ("closed", "closed", {}, {}),
+]
+UNANSWERED = [
+    WHOLE[0],
+    ("expired", "expired", {"actor": "hub", "hospital_id": "meilahti", "reason": "no_answer"}, {}),
+    ("requested", "requested", {"actor": "hub", "hospital_id": "jorvi"}, {}),
+    ("cancelled", "cancelled", {"reason": "not_needed"}, {"note": "Hoidettu kohteessa"}),
+]
+
+
+def told(events: list[tuple[str, str, dict[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What a client prints of a transfer that it could open whole."""
+    found = []
+    for seq, (kind, state, said, opened) in enumerate(events, start=1):
+        references = {"message_id", "activation_id"}
+        named = {k: clear(v, "")["event_id"] for k, v in said.items() if k in references}
+        body = clear(seq, "unit-tablet", **said | named)
+        header = {"transfer_id": TRANSFER, "seq": seq, "version": seq, "type": kind}
+        times = {"occurred_at": body["occurred_at"], "recorded_at": f"2026-11-20T14:{seq:02}:01.5Z"}
+        names = {"event_id": body["event_id"], "state": state}
+        found.append(header | names | times | {"body": body, "opened": opened})
+    return found
+
+
+def fhir() -> list[dict[str, Any]]:
+    cases = []
+    for of, life in (("a whole life", WHOLE), ("a hospital that gave no answer", UNANSWERED)):
+        events = told(life)
+        files = {"ab" * 32: b"\x89PNG"} if life is WHOLE else {}
+        opened = Opened.read([json.dumps(one) for one in events])
+        case = {"of": of, "events": events}
+        case |= {"files": {name: to_base64(content) for name, content in files.items()}}
+        cases.append(case | {"bundle": exporting.bundle(opened, files)})
+    return cases
 
 
 def main() -> None:
@@ -259,6 +379,7 @@ def main() -> None:
         "epochs": epochs(),
         "events": events(),
         "attachments": attachments(),
+        "fhir": fhir(),
     }
     for name, cases in made.items():
         text = json.dumps(cases, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -66,6 +66,23 @@ def test_a_patient_is_asked_for_read_and_taken(command, make):
     assert 2 == len(command("tablet", "read", transfer_id)[1].splitlines())
 
 
+def test_a_picture_is_attached_and_fetched(command, make, tmp_path):
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(100)
+    (tmp_path / "ecg.png").write_bytes(picture)
+    _, transfer_id = command(
+        "tablet", "ask", "--body", json.dumps(REQUEST | {"handover": make.patient()})
+    )
+    command("tablet", "attach", transfer_id, str(tmp_path / "ecg.png"), "--title", "12-lead ECG")
+    command("tablet", "send")
+    command("console", "pull", transfer_id)
+
+    _, line = command("console", "fetch", transfer_id, "--into", str(tmp_path / "files"))
+
+    named = json.loads(line)
+    assert ("image/png", "12-lead ECG") == (named["media_type"], named["title"])
+    assert picture == (tmp_path / "files" / named["sha256"]).read_bytes()
+
+
 def test_a_human_decides_on_what_was_refused(command, make):
     _, transfer_id = command(
         "tablet", "ask", "--body", json.dumps(REQUEST | {"handover": make.patient()})

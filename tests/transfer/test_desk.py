@@ -145,8 +145,9 @@ def test_tells_followers_of_what_is_new_and_only_once(hub, make, told):
         for _ in range(2)
     ]
 
-    event, transfer_id = receipts[0].event, one["transfer_id"]
-    assert [event.transfer_event()] == [what for address, what in told if address == transfer_id]
+    event = receipts[0].event
+    of_the_transfer = [one for one in told if one[0] == event.header.transfer_id]
+    assert [(event.header.transfer_id, event.transfer_event())] == of_the_transfer
 
 
 def test_tells_nobody_of_what_was_refused(hub, make, told):

@@ -18,7 +18,7 @@ from transfer.envelope.body import Place
 from transfer.envelope.canonical import NotCanonical, canonical, from_base64, to_base64
 from transfer.envelope.device_keys import DeviceKeys
 from transfer.envelope.hpke import Wrapped
-from transfer.envelope.media import check_media
+from transfer.envelope.media import NotThatMedia, check_media
 from transfer.envelope.signing import Forged
 from transfer.sealing import Sealed, Tampered
 
@@ -184,12 +184,17 @@ def test_judges_an_attachment_as_the_vectors_do(case):
     def found():
         return open_file(case["transfer_id"], key, case["sha256"], uploaded)
 
-    if case["result"] == "valid":
-        assert content == found()
-        check_media(content, case["media_type"])
-    else:
-        with pytest.raises(Tampered):
-            found()
+    match case["result"]:
+        case "valid":
+            assert content == found()
+            check_media(content, case["media_type"])
+        case "other_media":
+            assert content == found()
+            with pytest.raises(NotThatMedia):
+                check_media(content, case["media_type"])
+        case _:
+            with pytest.raises(Tampered):
+                found()
 
 
 def test_the_vectors_are_what_the_script_writes(tmp_path):

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -160,6 +161,27 @@ def test_every_write_and_every_read_stands_in_the_audit(client, ask, asked, make
         ("events", 2, "nurse-4", "hospital"),
         ("audit", 2, "q", "quality"),
     ] == [(e["action"], e["seq"], e["person_id"], e["role"]) for e in page["entries"]]
+
+
+def test_who_was_shown_a_transfer_in_a_list_is_noted_once(ask, asked):
+    for by in (MEDIC, MEDIC, MEILAHTI, RELIEF, MEDIC):
+        ask(by, "GET", "")
+
+    entries = ask(QUALITY, "GET", f"/{asked}/audit").json["entries"]
+
+    assert ["medic-17", "nurse-4"] == [e["person_id"] for e in entries if e["action"] == "list"]
+
+
+def test_a_list_is_noted_again_the_next_day(hub, make, clock):
+    transfer_id = make.request(hub, make.asking()).event.header.transfer_id
+    for seconds in (0, 3600, 24 * 3600, 60):
+        clock.forward(seconds)
+        hub.access.gate.note_list(MEDIC, hub.casebook.page(50, None)["transfers"])
+
+    with hub.ledger.reading():
+        entries = [entry for entry, _ in hub.access.audit.chain(transfer_id)]
+    listed = [entry.at[:10] for entry in entries if entry.action == "list"]
+    assert ["2026-11-20", "2026-11-21"] == listed
 
 
 def test_a_read_that_is_refused_is_no_read(ask, asked):
@@ -374,6 +396,92 @@ def test_the_unit_before_hears_of_its_relief_and_of_nothing_after_it(server, mak
 
     assert ["reassigned", "accepted"] == heard
     assert ["reassigned"] == [event["type"] for _, event in before.input_buffer]
+
+
+@pytest.mark.parametrize(
+    ("word", "before"), [("decline", []), ("expire", []), ("withdraw", ["accept"])]
+)
+def test_a_hospital_is_told_that_its_part_has_ended_and_nothing_after_it(
+    server, make, word, before
+):
+    transfer_id = server.ask(make.asking())["transfer_id"]
+    path = f"{ROOT}/{transfer_id}"
+    live = server.follow(MEILAHTI)
+    live.call("subscribe", {"transfer_id": transfer_id, "after": 1}, timeout=30)
+    for version, step in enumerate([*before, word], start=1):
+        said = {"reason": "other"} if step == word else {}
+        server.call("POST", f"{path}/{step}", make.answering(transfer_id, step, version, **said))
+    ended = len(before) + 2
+    eta = make.noting(transfer_id, "eta", eta="2026-11-20T14:40:00Z")
+    server.call("POST", f"{path}/eta", eta)
+
+    late = server.follow(MEILAHTI)
+    answer = late.call("subscribe", {"transfer_id": transfer_id, "after": 0}, timeout=30)
+    pages = [
+        server.get_as(MEILAHTI, f"{path}/events?after=0"),
+        server.get_as(MEILAHTI, path),
+        server.get_as(MEILAHTI, ROOT)["transfers"][0],
+        answer,
+    ]
+    assert [ended] * 4 == [page["last_seq"] for page in pages]
+    assert ended == len(pages[0]["events"])
+    assert "2026-11-20T14:40:00Z" != pages[1]["eta"]
+    live.call("events", {"transfer_id": transfer_id, "after": 99}, timeout=30)
+    assert ended == live.input_buffer[-1][1]["seq"]
+
+
+def test_a_hospital_that_is_asked_again_hears_what_it_missed_and_goes_on_hearing(server, make):
+    transfer_id = server.ask(make.asking())["transfer_id"]
+    path = f"{ROOT}/{transfer_id}"
+    live = server.follow(MEILAHTI)
+    live.call("subscribe", {"transfer_id": transfer_id, "after": 1}, timeout=30)
+    steps = [
+        ("decline", make.answering(transfer_id, "decline", reason="other")),
+        ("eta", make.noting(transfer_id, "eta", eta="2026-11-20T14:40:00Z")),
+        ("redirect", make.answering(transfer_id, "redirect", 2, hospital_id="meilahti")),
+        ("accept", make.answering(transfer_id, "accept", 3)),
+    ]
+    for word, body in steps:
+        server.call("POST", f"{path}/{word}", body)
+
+    heard = [live.receive(timeout=30)[1] for _ in steps]
+
+    assert ["declined", "eta_changed", "requested", "accepted"] == [one["type"] for one in heard]
+    assert [2, 3, 4, 5] == [one["seq"] for one in heard]
+
+
+def test_a_person_has_so_many_sockets_and_the_next_is_told_why(stopped_server):
+    stopped_server.environment["TRANSFER_SOCKETS"] = "2"
+    stopped_server.start()
+    first, _second = (stopped_server.follow(MEDIC) for _ in range(2))
+
+    refusals = []
+    third = socketio.Client(reconnection=False, websocket_extra_options={"suppress_origin": True})
+    third.on("connect_error", refusals.append)
+    with pytest.raises(SocketConnectionError):
+        third.connect(
+            f"http://127.0.0.1:{stopped_server.port}",
+            auth={"token": stopped_server.token(MEDIC)},
+            transports=["websocket"],
+        )
+    stopped_server.follow(MEILAHTI)
+    first.disconnect()
+    again = until(lambda: stopped_server.follow(MEDIC))
+
+    (refusal,) = refusals
+    assert (429, "Too many sockets") == (refusal["data"]["status"], refusal["data"]["title"])
+    assert "has 2 sockets open: close a page or a client" in refusal["data"]["detail"]
+    assert again.call("follow_list", {}, timeout=30)["ok"]
+
+
+def until(connect):
+    """Connect as soon as the hub has seen that the other is gone."""
+    for _ in range(100):
+        try:
+            return connect()
+        except SocketConnectionError:
+            time.sleep(0.05)
+    return connect()
 
 
 def test_a_socket_renews_its_token_and_takes_no_other_persons(server, contract):

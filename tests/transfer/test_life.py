@@ -21,6 +21,7 @@ from transfer.hub import Hub
 from transfer.refusals import Conflict
 
 WAITING = {"requested", "received"}
+ENDED = {"declined", "diverted", "expired", "withdrawn"}
 OVER = {"closed", "cancelled"}
 # Written down a second time, on purpose: from where a word may be said, and where it leads.
 MOVES = {
@@ -61,6 +62,12 @@ class Model:
     log: list[str] = field(default_factory=lambda: ["requested"])
     signed: set[str] = field(default_factory=set)
     over: bool = False
+    heard: dict[str, int] = field(default_factory=dict)
+    """How much of the log a hospital is told that has no part any more."""
+
+    def end(self) -> None:
+        self.heard[self.hospitals[-1]] = len(self.log)
+        self.over = True
 
     def move(self, kind: str, state: str, decides: int = 1) -> None:
         self.log.append(kind)
@@ -70,6 +77,7 @@ class Model:
     def ask(self, hospital: str, now: datetime) -> None:
         self.move("requested", "requested")
         self.hospitals.append(hospital)
+        self.heard.pop(hospital, None)
         self.alternatives = [name for name in self.alternatives if name != hospital]
         self.asked_at = now
         self.signed.clear()
@@ -79,6 +87,7 @@ class Model:
         due = self.asked_at + timedelta(seconds=self.within or default)
         if self.state in WAITING and due <= now:
             self.move("expired", "expired")
+            self.end()
             if self.alternatives:
                 self.ask(self.alternatives[0], now)
 
@@ -147,7 +156,8 @@ class Life(RuleBasedStateMachine):
                 model.ask("peijas", self.clock.now)
             else:
                 model.move(after, after)
-                model.over = model.over or word == "divert"
+                if after in ENDED:
+                    model.end()
 
     @rule(transfer_id=transfers, word=st.sampled_from(["vitals", "message", "clock", "eta"]))
     def note(self, transfer_id, word):
@@ -163,7 +173,7 @@ class Life(RuleBasedStateMachine):
     def open_the_next_epoch(self, transfer_id):
         model = self.models[transfer_id]
         code = "transfer_over" if model.state in OVER else None
-        hospital = None if model.state == "diverted" else model.hospitals[-1]
+        hospital = None if model.state in ENDED else model.hospitals[-1]
         epoch = self.make.epoch(transfer_id, hospital)
         if self.act(
             transfer_id, "rekey", self.make.noting(transfer_id, "rekey", epoch=epoch), code
@@ -224,6 +234,10 @@ class Life(RuleBasedStateMachine):
         for transfer_id, model in self.models.items():
             replay = self.hub.casebook.replay(transfer_id, 0)
             assert model.log == [event.header.type for event in replay.events]
+            for hospital in HOSPITALS:
+                told = self.hub.casebook.replay(transfer_id, 0, hospital).events
+                heard = model.log[: model.heard.get(hospital, len(model.log))]
+                assert heard == [event.header.type for event in told]
             numbers = list(range(1, len(model.log) + 1))
             assert numbers == [event.header.seq for event in replay.events]
             shown = self.hub.casebook.show(transfer_id)

@@ -119,8 +119,11 @@ def test_refuses_a_nonce_that_was_used_under_the_key(hub, make, transfer_id):
         ([("decline", {"reason": "other"})], "redirect", {"hospital_id": "jorvi"}),
         ([], "reassign", {"unit_id": "HEL-104"}),
         ([("accept", {})], "divert", {"reason": "no_capacity"}),
+        ([], "decline", {"reason": "other"}),
+        ([], "expire", {"reason": "no_answer"}),
+        ([("accept", {})], "withdraw", {"reason": "other"}),
     ],
-    ids=["redirect", "reassign", "divert"],
+    ids=["redirect", "reassign", "divert", "decline", "expire", "withdraw"],
 )
 def test_an_epoch_ends_when_those_who_may_read_change(hub, make, transfer_id, before, word, said):
     for version, (step, words) in enumerate([*before, (word, said)], start=1):
@@ -177,6 +180,29 @@ def test_a_diverted_patient_is_read_by_no_hospital(hub, make, transfer_id):
     del make.keys[transfer_id][1:]
     divert["epoch"] = make.epoch(transfer_id, None)
     make.act(hub, transfer_id, "divert", make.answering(transfer_id, "divert", 2, **divert))
+
+    assert {"epoch": 2, "over": False} == hub.casebook.show(transfer_id)["epoch"]
+
+
+ENDS = [("decline", []), ("expire", []), ("withdraw", ["accept"]), ("divert", ["accept"])]
+
+
+@pytest.mark.parametrize(("word", "before"), ENDS)
+def test_a_hospital_without_a_part_opens_no_epoch(hub, make, transfer_id, word, before):
+    for version, step in enumerate([*before, word], start=1):
+        said = {"reason": "other"} if step == word else {}
+        make.act(hub, transfer_id, step, make.answering(transfer_id, step, version, **said))
+    theirs = make.noting(
+        transfer_id, "rekey", by="meilahti", epoch=make.epoch(transfer_id, None, by="meilahti")
+    )
+
+    assert {"epoch.opened_by"} == refused_fields(
+        lambda: make.act(hub, transfer_id, "rekey", theirs)
+    )
+    del make.keys[transfer_id][1:]
+    epoch = make.epoch(transfer_id, None)
+    make.act(hub, transfer_id, "rekey", make.noting(transfer_id, "rekey", epoch=epoch))
+    make.act(hub, transfer_id, "vitals", make.noting(transfer_id, "vitals", SIGNS))
 
     assert {"epoch": 2, "over": False} == hub.casebook.show(transfer_id)["epoch"]
 

@@ -24,6 +24,9 @@ PEOPLE = (
     _person("medic-102", "Mona Medic", Role.MEDIC, unit_id="demo-102"),
     _person("central", "Carla Central", Role.HOSPITAL, hospital_id="demo-central"),
     _person("trauma", "Tom Trauma", Role.HOSPITAL, hospital_id="demo-trauma"),
+    _person("heart", "Hanna Heart", Role.HOSPITAL, hospital_id="demo-heart-stroke"),
+    _person("family", "Felix Family", Role.HOSPITAL, hospital_id="demo-family"),
+    _person("west", "Wilma West", Role.HOSPITAL, hospital_id="demo-west"),
     _person("quality", "Quinn Quality", Role.QUALITY),
     _person("admin", "Ada Admin", Role.ADMIN),
 )

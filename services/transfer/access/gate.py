@@ -1,11 +1,12 @@
 """Let through what somebody may do to a transfer, and note who did it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Select
 
 from transfer.access import roles
+from transfer.access.listed import Listed
 from transfer.access.parties import PartyIndex
 from transfer.access.principal import Principal
 from transfer.access.roles import Forbidden
@@ -28,6 +29,7 @@ class Gate:
         self._parties = parties
         self._audit = audit
         self._clock = clock
+        self._listed = Listed()
 
     def may_request(self, principal: Principal, body: Mapping[str, Any]) -> None:
         """Raise Forbidden unless somebody may open this transfer."""
@@ -65,6 +67,20 @@ class Gate:
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
         """Note a read before it is shown; raise UnknownTransfer or Forbidden."""
         self._ledger.commit(transfer_id, lambda: self._read(principal, word, transfer_id))
+
+    def note_list(self, principal: Principal, summaries: Iterable[Mapping[str, Any]]) -> None:
+        """Note which transfers a list is about to show somebody: each once a day."""
+        now, by = self._clock(), _who(principal)
+        seqs = {shown["transfer_id"]: shown["last_seq"] for shown in summaries}
+        fresh = self._listed.fresh(now.date(), principal, seqs)
+        if not fresh:
+            return
+        with self._ledger.writing():
+            # In one order, so that two lists never wait for each other.
+            for transfer_id in sorted(fresh):
+                read = {"action": "list", "seq": seqs[transfer_id], "digest": None}
+                self._audit.append(transfer_id, by | read | {"at": text_of(now)})
+        self._listed.add(principal, fresh)
 
     def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
         """Return the query for the ids that their list shows, None for all; raise Forbidden."""

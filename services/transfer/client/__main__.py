@@ -19,10 +19,12 @@ from transfer.client.client import Client
 from transfer.client.keyfile import Identity, KeyFileUnusable, load, save
 from transfer.client.link import OutOfReach, Refused
 from transfer.client.reader import NotRead, Read
-from transfer.client.writer import NoContentKey
+from transfer.client.writer import NoContentKey, TooLarge
 from transfer.envelope.canonical import NotCanonical
 from transfer.envelope.device_keys import DeviceKeys
+from transfer.envelope.media import NotThatMedia
 from transfer.handover import VIEWS
+from transfer.sealing import Tampered
 
 KEYS, STORE = "device.keys", "device.sqlite"
 FAILED, AWAY, HELD = 1, 2, 3
@@ -50,6 +52,23 @@ def ask(client: Client, given: argparse.Namespace) -> int:
 def say(client: Client, given: argparse.Namespace) -> int:
     """Put an event in the outbox; print its id."""
     print(client.say(given.transfer_id, given.word, given.sealed, **given.body))
+    return 0
+
+
+def attach(client: Client, given: argparse.Namespace) -> int:
+    """Put a file (picture, PDF or sound) in the outbox, sealed; print its event's id."""
+    content = given.file.read_bytes()
+    print(client.attach(given.transfer_id, content, given.title, **given.body))
+    return 0
+
+
+def fetch(client: Client, given: argparse.Namespace) -> int:
+    """Write every attachment of a transfer, verified and opened, into a folder, by its SHA-256."""
+    given.into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for named in client.show(given.transfer_id)["attachments"]:
+        content = client.fetch(given.transfer_id, named["sha256"])
+        (given.into / named["sha256"]).write_bytes(content)
+        print(json.dumps({name: named[name] for name in ("sha256", "media_type", "title")}))
     return 0
 
 
@@ -104,7 +123,10 @@ def show(client: Client, given: argparse.Namespace) -> int:
 
 _COMMANDS: Mapping[str, Callable[[Client, argparse.Namespace], int]] = {
     command.__name__: command
-    for command in (ask, say, send, refused, again, drop, pull, read, follow, show)
+    for command in (
+        *(ask, say, attach, send, refused, again, drop),
+        *(pull, read, follow, show, fetch),
+    )
 }
 
 
@@ -126,6 +148,9 @@ def main(arguments: list[str] | None = None) -> int:
         Refused,
         NotRead,
         NoContentKey,
+        TooLarge,
+        NotThatMedia,
+        Tampered,
         NotCanonical,
         KeyFileUnusable,
         FileUnusable,
@@ -174,14 +199,19 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument(f"--{name.replace('_', '-')}", required=True)
     for name, command in _COMMANDS.items():
         added = commands.add_parser(name, help=command.__doc__)
-        if name in {"say", "pull", "read", "follow", "show"}:
+        if name in {"say", "attach", "pull", "read", "follow", "show", "fetch"}:
             added.add_argument("transfer_id")
         if name in {"again", "drop"}:
             added.add_argument("event_id")
         if name == "say":
             added.add_argument("word", choices=list(ACTIONS))
             added.add_argument("--sealed", type=_object, help="what is sealed, as a JSON object")
-        if name in {"ask", "say"}:
+        if name == "attach":
+            added.add_argument("file", type=Path)
+            added.add_argument("--title", required=True, help='what it is, as "12-lead ECG"')
+        if name == "fetch":
+            added.add_argument("--into", required=True, type=Path, help="folder to write to")
+        if name in {"ask", "say", "attach"}:
             added.add_argument("--body", type=_object, default={}, help="clear members, as JSON")
         if name == "show":
             added.add_argument("--view", choices=list(VIEWS))

@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 import socketio  # type: ignore[import-untyped]
 
 from transfer.client.directory import Directory
+from transfer.client.files import Files
 from transfer.client.keyfile import Identity
 from transfer.client.link import Link, NotSignedIn, OutOfReach, Refused
-from transfer.client.reader import Read, Reader
+from transfer.client.reader import NotRead, Read, Reader
 from transfer.client.store import Store, Waiting
-from transfer.client.writer import Writer
+from transfer.client.writer import NoContentKey, Writer
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 60.0
+# A hub that goes on saying "stale" disagrees about something that a human has to see.
+_MOST_SIGNINGS = 3
 
 
 class Client:
@@ -31,7 +34,9 @@ class Client:
         self._reader = Reader(identity, store, directory)
         self._writer = Writer(identity, store, directory, self._reader)
         self.device_id = identity.device_id
+        self._files = Files(link, store)
         self.ask, self.say, self.again = self._writer.ask, self._writer.say, self._writer.again
+        self.attach = self._writer.attach
 
     @classmethod
     def open(cls, hub: str, identity: Identity, store: Path) -> Self:
@@ -142,6 +147,17 @@ class Client:
         """Return every event that was read, in order, also without a network."""
         return self._reader.all(transfer_id)
 
+    def fetch(self, transfer_id: str, sha256: str) -> bytes:
+        """Return the file of an attachment, verified and opened.
+
+        Raises NotRead when no event names it, OutOfReach, Refused, and what says that it cannot be
+        verified: Tampered, NotCanonical, NotThatMedia.
+        """
+        for named in self._reader.forecast(transfer_id).chart.attachments:
+            if named["sha256"] == sha256:
+                return self._files.fetch(transfer_id, named)
+        raise NotRead(f"no event that was read here names attachment {sha256}: pull the transfer")
+
     def show(self, transfer_id: str, view: str | None = None) -> dict[str, Any]:
         """Return the whole of a transfer, with what still waits to be sent, and a view of its record.
 
@@ -154,16 +170,40 @@ class Client:
         held = {one.transfer_id for one in waiting if one.refusal is not None}
         return [one for one in waiting if not (one.acknowledged or one.transfer_id in held)]
 
-    def _sent(self, waiting: Waiting) -> bool:
-        path = f"transfers/{waiting.transfer_id}/{waiting.word}"
-        try:
-            self._link.call(
-                "POST", "transfers" if waiting.word == "request" else path, waiting.body
-            )
-        except Refused as refused:
+    def _sent(self, waiting: Waiting, signings: int = _MOST_SIGNINGS) -> bool:
+        problem = self._problem(waiting)
+        if problem is None:
             with self._store.writing():
-                self._store.refuse(waiting.event_id, refused.problem)
-            return False
+                self._store.acknowledge(waiting.event_id)
+            return True
+        if waiting.word == "sign" and problem.get("code") == "stale_version" and signings > 1:
+            anew = self._signed_anew(waiting)
+            if anew is not None:
+                return self._sent(anew, signings - 1)
         with self._store.writing():
-            self._store.acknowledge(waiting.event_id)
-        return True
+            self._store.refuse(waiting.event_id, problem)
+        return False
+
+    def _problem(self, waiting: Waiting) -> dict[str, Any] | None:
+        """Send an event, and first the file that it names; return why the hub refused."""
+        request = waiting.word == "request"
+        path = "transfers" if request else f"transfers/{waiting.transfer_id}/{waiting.word}"
+        try:
+            self._files.upload(waiting)
+            self._link.call("POST", path, waiting.body)
+        except Refused as refused:
+            return refused.problem
+        return None
+
+    def _signed_anew(self, waiting: Waiting) -> Waiting | None:
+        """Sign what the other side left: a signature holds for the patient whoever signs first.
+
+        Returns None when this device cannot.
+        """
+        try:
+            self.pull(waiting.transfer_id)
+            self.again(waiting.event_id)
+        except (Refused, NoContentKey):
+            return None
+        here = self._store.waiting(waiting.transfer_id)
+        return next(one for one in here if one.event_id == waiting.event_id)

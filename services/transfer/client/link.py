@@ -11,6 +11,7 @@ from transfer.envelope.signing import DEVICE, SESSION, sign, statement
 
 _TIMEOUT_S = (5, 30)
 _LATER = frozenset({408, 429})
+_OPAQUE = "application/octet-stream"
 
 
 class OutOfReach(ConnectionError):
@@ -45,22 +46,33 @@ class Link:
             body = {"device_id": self._device_id, "signed_at": datetime.now(UTC).isoformat()}
             said = statement(SESSION, {**body, "person_id": None})
             body["signature"] = sign(self._keys.signing, said)
-            self._token = str(_answer("POST", f"{self.hub}/api/v1/session/device", body)["token"])
+            self._token = str(_posted(f"{self.hub}/api/v1/session/device", body)["token"])
         return self._token
 
     def call(self, method: str, path: str, body: Any = None, **query: str | int) -> dict[str, Any]:
         """Return the answer; raise OutOfReach, NotSignedIn or Refused."""
+        return _object(self._signed_in(method, path, json=body, params=query))
+
+    def upload(self, path: str, content: bytes) -> None:
+        """Put opaque bytes; raise OutOfReach, NotSignedIn or Refused."""
+        self._signed_in("PUT", path, data=content, headers={"Content-Type": _OPAQUE})
+
+    def download(self, path: str) -> bytes:
+        """Return opaque bytes; raise OutOfReach, NotSignedIn or Refused."""
+        return self._signed_in("GET", path).content
+
+    def _signed_in(self, method: str, path: str, **request: Any) -> requests.Response:
         url = f"{self.hub}/api/v1/{path}"
         try:
-            return self._answer(method, url, body, query)
+            return self._answer(method, url, **request)
         except NotSignedIn:
             # A token lives ten minutes.
             self._token = None
-        return self._answer(method, url, body, query)
+        return self._answer(method, url, **request)
 
-    def _answer(self, method: str, url: str, body: Any, query: Any) -> dict[str, Any]:
+    def _answer(self, method: str, url: str, **request: Any) -> requests.Response:
         try:
-            return _answer(method, url, body, self.token(), query)
+            return _answer(method, url, self.token(), **request)
         except Refused as refused:
             if refused.problem.get("status") == 401:
                 raise NotSignedIn(str(refused)) from refused
@@ -78,22 +90,40 @@ def enrol(hub: str, token: str, keys: DeviceKeys, **holder: str) -> str:
         "sealing_key": to_base64(keys.public_sealing),
     }
     body["signature"] = sign(keys.signing, statement(DEVICE, body))
-    return str(_answer("POST", f"{hub.rstrip('/')}/api/v1/devices", body, token)["device_id"])
+    return str(_posted(f"{hub.rstrip('/')}/api/v1/devices", body, token)["device_id"])
 
 
-def _answer(
-    method: str, url: str, body: Any, token: str | None = None, query: Any = None
-) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+def _posted(url: str, body: Any, token: str | None = None) -> dict[str, Any]:
+    return _object(_answer("POST", url, token, json=body))
+
+
+def _answer(method: str, url: str, token: str | None, **request: Any) -> requests.Response:
+    headers = request.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
-        answer = requests.request(
-            method, url, json=body, params=query, headers=headers, timeout=_TIMEOUT_S
-        )
-        said = answer.json()
+        answer = requests.request(method, url, headers=headers, timeout=_TIMEOUT_S, **request)
     except requests.RequestException as error:
         raise OutOfReach(f"{url} gives no answer: {type(error).__name__}") from error
     if answer.status_code >= 500 or answer.status_code in _LATER:
         raise OutOfReach(f"{url} answers {answer.status_code}: send the same again later")
-    if answer.status_code >= 400 or not isinstance(said, dict):
-        raise Refused(said if isinstance(said, dict) else {"status": answer.status_code})
+    if answer.status_code >= 400:
+        raise Refused(_problem(answer))
+    return answer
+
+
+def _problem(answer: requests.Response) -> dict[str, Any]:
+    try:
+        said = answer.json()
+    except requests.JSONDecodeError:
+        said = None
+    return said if isinstance(said, dict) else {"status": answer.status_code}
+
+
+def _object(answer: requests.Response) -> dict[str, Any]:
+    """Return what was answered; an answer that breaks off says nothing, like none."""
+    try:
+        said = answer.json()
+    except requests.JSONDecodeError as error:
+        raise OutOfReach(f"{answer.url} gives half an answer: send the same again later") from error
+    if not isinstance(said, dict):
+        raise Refused({"status": answer.status_code})
     return said

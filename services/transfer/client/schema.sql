@@ -1,4 +1,4 @@
--- Version 1. What is named `sealed` is AES-256-GCM under the storage key of the device, its nonce first.
+-- Version 2. What is named `sealed` is AES-256-GCM under the storage key of the device, its nonce first.
 -- What was acknowledged stays until the hub has told it back: until then only this row knows of it.
 CREATE TABLE outbox (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -8,6 +8,13 @@ CREATE TABLE outbox (
   sealed BLOB NOT NULL,
   refusal TEXT,
   acknowledged INTEGER NOT NULL DEFAULT 0 CHECK (acknowledged IN (0, 1))
+) STRICT;
+
+-- What is to be uploaded before its event: sealed already, under a key that the event holds.
+CREATE TABLE file (
+  sha256 TEXT PRIMARY KEY,
+  event_id TEXT NOT NULL REFERENCES outbox (event_id) ON DELETE CASCADE,
+  uploaded BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE event (

@@ -10,12 +10,13 @@ from typing import Any
 
 from emsync import sqlite
 from transfer import sealing
+from transfer.envelope.attachment import SealedFile
 from transfer.envelope.canonical import canonical
 from transfer.envelope.pen import ContentKey
 from transfer.sealing import NONCE_BYTES, Sealed
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,20 @@ class Store:
             " FROM outbox WHERE transfer_id = coalesce(?, transfer_id) ORDER BY number"
         )
         return [self._waiting(*row) for row in self._rows(select, transfer_id)]
+
+    def keep_file(self, event_id: str, file: SealedFile) -> None:
+        """Keep what is to be uploaded before an event of the outbox."""
+        insert = "INSERT INTO file (sha256, event_id, uploaded) VALUES (?, ?, ?)"
+        self._rows(insert, file.sha256, event_id, file.uploaded)
+
+    def file(self, sha256: str) -> bytes | None:
+        """Return what is to be uploaded; None when nothing of that name is."""
+        rows = self._rows("SELECT uploaded FROM file WHERE sha256 = ?", sha256)
+        return rows[0][0] if rows else None
+
+    def drop_file(self, sha256: str) -> None:
+        """Forget a file: the hub has it."""
+        self._rows("DELETE FROM file WHERE sha256 = ?", sha256)
 
     def keep_event(self, transfer_id: str, seq: int, event: dict[str, Any]) -> None:
         """Keep what the hub told; telling it again changes nothing."""

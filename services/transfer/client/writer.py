@@ -11,14 +11,23 @@ from transfer.client.forecast import REQUEST, Forecast, is_guarded, type_of
 from transfer.client.keyfile import Identity
 from transfer.client.reader import Reader
 from transfer.client.store import Store
+from transfer.envelope.attachment import LARGEST_BYTES, SealedFile, seal_file
+from transfer.envelope.canonical import to_base64
+from transfer.envelope.epoch import PublicKeys
+from transfer.envelope.media import media_type_of
 from transfer.envelope.pen import ContentKey
 from transfer.identity import event_id
 from transfer.record import text_of
 from transfer.sealing import new_key
 
+ATTACH, REKEY, DIVERT = "attach", "rekey", "divert"
 # With them the device gives the next epoch to those who read from then on.
-_OPENS_AN_EPOCH = frozenset({"redirect", "reassign", "divert", "rekey", REQUEST})
+_OPENS_AN_EPOCH = frozenset({"redirect", "reassign", DIVERT, REKEY, REQUEST})
 _MADE_ANEW = frozenset({"signature", "sealed", "epoch", "expected_version", "device_id"})
+
+
+class TooLarge(ValueError):
+    """A file is larger than a hub takes."""
 
 
 class NoContentKey(LookupError):
@@ -47,8 +56,26 @@ class Writer:
         self, transfer_id: str, word: str, said: Mapping[str, Any] | None = None, **clear: Any
     ) -> str:
         """Say one of ACTIONS; return the event's id. Raises NotRead, NoContentKey, OutOfReach."""
+        if said is not None and word not in _OPENS_AN_EPOCH:
+            self._renew_epoch(transfer_id)
         forecast = self._reader.forecast(transfer_id)
         return self._put(forecast, word, clear, dict(said) if said else None)
+
+    def attach(self, transfer_id: str, content: bytes, title: str, **clear: Any) -> str:
+        """Seal a file, to be uploaded and then named; return the event's id.
+
+        Raises NotThatMedia, TooLarge, and what `say` raises.
+        """
+        media_type = media_type_of(content)
+        file = seal_file(transfer_id, content)
+        if len(file.uploaded) > LARGEST_BYTES:
+            raise TooLarge(
+                f"the file has {len(content)} bytes; {LARGEST_BYTES} with its seal is most"
+            )
+        named = {"sha256": file.sha256, "key": to_base64(file.key)}
+        said = {"attachment": named | {"media_type": media_type, "title": title}}
+        self._renew_epoch(transfer_id)
+        return self._put(self._reader.forecast(transfer_id), ATTACH, clear, said, file)
 
     def again(self, event_id: str) -> None:
         """Say a refused event, and those after it, anew: as of where the transfer stands now."""
@@ -70,8 +97,23 @@ class Writer:
                 self._keep_key(one.transfer_id, opened)
                 self._store.replace(one, body)
 
+    def _renew_epoch(self, transfer_id: str) -> None:
+        """Open the next epoch when the present one is over, if this device reads on."""
+        forecast = self._reader.forecast(transfer_id)
+        epoch = forecast.chart.epoch
+        if not epoch.over or epoch.number not in self._store.keys(transfer_id):
+            return
+        readers = seals.readers(forecast.chart, type_of(REKEY), {})
+        if self._identity.device_id in self._directory.recipients(*readers):
+            self._put(forecast, REKEY, {}, None)
+
     def _put(
-        self, forecast: Forecast, word: str, clear: dict[str, Any], said: dict[str, Any] | None
+        self,
+        forecast: Forecast,
+        word: str,
+        clear: dict[str, Any],
+        said: dict[str, Any] | None,
+        file: SealedFile | None = None,
     ) -> str:
         now = datetime.now(UTC)
         identified = {"event_id": event_id(now), "occurred_at": text_of(now), **clear}
@@ -79,6 +121,8 @@ class Writer:
         with self._store.writing():
             self._keep_key(forecast.transfer_id, opened)
             self._store.put(forecast.transfer_id, word, body, said)
+            if file is not None:
+                self._store.keep_file(body["event_id"], file)
         return str(body["event_id"])
 
     def _keep_key(self, transfer_id: str, opened: ContentKey | None) -> None:
@@ -93,7 +137,12 @@ class Writer:
         if is_guarded(word) and word != REQUEST:
             body["expected_version"] = forecast.version
         if word in _OPENS_AN_EPOCH:
-            body["epoch"], opened = self._opened(forecast, type_of(word), clear)
+            readers = self._directory.recipients(
+                *seals.readers(forecast.chart, type_of(word), clear)
+            )
+            # A hospital that diverts reads no longer: the unit opens what follows.
+            if word != DIVERT or self._identity.device_id in readers:
+                body["epoch"], opened = self._opened(forecast, readers)
         key = opened
         if said is not None and key is None:
             key = self._present_key(forecast)
@@ -108,12 +157,9 @@ class Writer:
             raise NoContentKey(f"epoch {epoch.number} {state}: say `rekey` first, or have it said")
         return key
 
-    def _opened(
-        self, forecast: Forecast, kind: str, clear: dict[str, Any]
-    ) -> tuple[dict[str, Any], ContentKey]:
-        chart, transfer_id = forecast.chart, forecast.transfer_id
-        readers = self._directory.recipients(*seals.readers(chart, kind, clear))
-        opened = ContentKey(chart.epoch.number + 1, new_key())
+    def _opened(self, forecast: Forecast, readers: PublicKeys) -> tuple[dict[str, Any], ContentKey]:
+        transfer_id = forecast.transfer_id
+        opened = ContentKey(forecast.chart.epoch.number + 1, new_key())
         # A device that has a key already may get it twice: harmless, and it needs no bookkeeping.
         earlier = [(key, readers) for key in self._store.keys(transfer_id).values()]
         earlier = [(key, to) for key, to in earlier if key.epoch < opened.epoch]

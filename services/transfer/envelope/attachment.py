@@ -8,6 +8,8 @@ from transfer.envelope.canonical import canonical
 from transfer.sealing import KEY_BYTES, NONCE_BYTES, Sealed, Tampered
 
 _FORMAT = 1
+LARGEST_BYTES = 8 * 1024 * 1024
+"""As large as a hub takes one, nonce and tag with it, when it is not told otherwise."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,14 @@ class NotThatMedia(ValueError):
     """A file is not what it is said to be."""
 
 
+def media_type_of(content: bytes) -> str:
+    """Return the type that a file begins as; raise NotThatMedia when it is none of ours."""
+    for media_type, signature in MEDIA_TYPES.items():
+        if signature.match(content):
+            return media_type
+    raise NotThatMedia(f"the file begins as none of: {', '.join(MEDIA_TYPES)}")
+
+
 def check_media(content: bytes, media_type: str) -> None:
     """Raise NotThatMedia unless a file begins as those of its type do."""
     signature = MEDIA_TYPES.get(media_type)

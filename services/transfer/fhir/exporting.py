@@ -1,10 +1,11 @@
 """A transfer as a FHIR R4 document: the Composition first, then what it is made of, then its history."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from transfer.event import Event
-from transfer.fhir import channel, codes, history, legs, r4, record, times
+from transfer.fhir import attachments, channel, codes, history, legs, r4, record, times
 from transfer.fhir.document import Draft
 from transfer.fhir.elements import Resource, coding, concept, named, pointing
 from transfer.fhir.opened import Opened
@@ -13,16 +14,20 @@ from transfer.states import State
 _OVER = {State.HANDED_OVER, State.CLOSED}
 
 
-def bundle(opened: Opened) -> Resource:
-    """Return the Bundle; raise NotFhir when the events hold what FHIR has no place for."""
-    made = _Export(opened).bundle()
+def bundle(opened: Opened, files: attachments.Files = MappingProxyType({})) -> Resource:
+    """Return the Bundle, with the bytes of those attachments that are among `files`.
+
+    Raises NotFhir when the events hold what FHIR has no place for.
+    """
+    made = _Export(opened, files).bundle()
     r4.check(made)
     return made
 
 
 class _Export:
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, files: attachments.Files) -> None:
         self._opened = opened
+        self._files = files
         self._chart = opened.chart
         self._draft = Draft(opened.transfer_id)
         self._composition = self._draft.address("Composition", "composition")
@@ -50,13 +55,15 @@ class _Export:
         }
 
     def _add_channel(self, patient: Resource) -> dict[str, list[Resource]]:
-        """Add messages, teams and clocks; return References to them, by id or clock."""
+        """Add messages, attachments, teams and clocks; return References to them, by id or clock."""
         clocks = times.add(self._draft, self._chart.clocks.shown(), patient)
         found = {clock: [reference] for clock, reference in clocks.items()}
         for event in self._opened.events:
             name = event.header.event_id
             if event.header.type == "message_sent":
                 found[name] = [channel.add_message(self._draft, event, patient)]
+            if "attachment" in event.request:
+                found[name] = [attachments.add(self._draft, event, self._files, patient)]
             if event.header.type == "team_activated":
                 heard = bool(self._chart.activations[name].acknowledged)
                 added = channel.add_team(self._draft, event, patient, acknowledged=heard)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from transfer.actions import ACTIONS
-from transfer.fhir import channel, codes, history, legs, r4, record, signs, times
+from transfer.fhir import attachments, channel, codes, history, legs, r4, record, signs, times
 from transfer.fhir.document import Index
 from transfer.fhir.elements import Resource, code_in, first, name_in
 from transfer.fhir.opened import CLINICAL
@@ -15,8 +15,8 @@ from transfer.identity import event_id
 from transfer.record import text_of
 
 REQUEST = "request"
-# What was amended is in the record already; keys and ciphertexts are of the hub that has them.
-_LEFT_OUT = frozenset({"amend", "rekey", "attach"})
+# What was amended is in the record already; keys are of the hub that has them.
+_LEFT_OUT = frozenset({"amend", "rekey"})
 _WORDS = {action.event_type: word for word, action in ACTIONS.items()}
 
 
@@ -29,17 +29,20 @@ class ToSend:
     """An event for the hub: `word` as in its path, or `request`, and the parts of its body.
 
     `said` is what to seal, empty when there is nothing; the device adds what it signs and seals with.
+    `file` is what to attach: `media_type`, `title` and `content` in base64; it gets a key of its own.
     """
 
     word: str
     clear: dict[str, Any]
     said: dict[str, Any]
+    file: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, word: str, body: dict[str, Any]) -> Self:
         """Part a body."""
+        file = body.pop("file", None)
         clear = {name: value for name, value in body.items() if name not in CLINICAL}
-        return cls(word, clear, {name: body[name] for name in body if name in CLINICAL})
+        return cls(word, clear, {name: body[name] for name in body if name in CLINICAL}, file)
 
 
 def events(bundle: Resource, now: datetime) -> list[ToSend]:
@@ -106,6 +109,8 @@ class _Import:
             return
         body = {"event_id": history.event_id_of(provenance), **history.said_in(provenance)}
         body |= self._about(event_type, provenance)
+        if word == "attach" and "file" not in body:
+            return
         if ACTIONS[word].guarded:
             body["expected_version"] = self._version
             self._version += 1
@@ -135,6 +140,7 @@ _READS: Mapping[str, Callable[[Index, Resource], dict[str, Any]]] = {
     "vitals_taken": lambda index, panel: {"signs": signs.of_panel(index, panel)},
     "message_sent": lambda _, message: channel.message_of(message),
     "message_read": lambda _, message: {"message_id": channel.event_id_of(message)},
+    "attached": lambda _, reference: attachments.file_of(reference),
     "team_activated": lambda _, task: channel.team_of(task),
     "team_acknowledged": lambda _, task: {"activation_id": channel.event_id_of(task)},
 }

@@ -8,7 +8,7 @@ from transfer.chart import Chart
 from transfer.event import Event
 
 # What is said of the patient; the hub gets it sealed.
-CLINICAL = frozenset({"handover", "signs", "changes", "text", "destination", "note"})
+CLINICAL = frozenset({"handover", "signs", "changes", "text", "destination", "note", "attachment"})
 _ENVELOPE = frozenset({"transfer_id", "device_id", "signature", "epoch", "sealed"})
 
 

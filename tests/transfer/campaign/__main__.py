@@ -10,12 +10,12 @@ It prints a table, and fails when anything was lost, doubled, out of order, refu
 
 import argparse
 import sys
-import tempfile
-from collections import Counter
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
 
 from tests.transfer.campaign import report, verdict
-from tests.transfer.campaign.scenes import SCENES, play
+from tests.transfer.campaign.scenes import SCENES, play_in_its_own_folder
 
 
 def main() -> int:
@@ -29,10 +29,15 @@ def main() -> int:
     parser.add_argument("--images", default="emsync/{store}:latest")
     given = parser.parse_args()
     names = given.scenes or ["alone", "replicas"]
-    found: dict[str, Counter[str]] = {}
-    for name in names:
-        with tempfile.TemporaryDirectory() as folder:
-            found[name] = play(name, Path(folder), given.kills // len(names), given.images)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as side_by_side:
+        shares = [given.kills // len(names)] * len(names)
+        found = dict(
+            zip(
+                names,
+                side_by_side.map(play_in_its_own_folder, names, shares, repeat(given.images)),
+                strict=True,
+            )
+        )
     print(report.render(found, sys.argv[1:]))
     return 1 if any(found[name][bad] for name in found for bad in verdict.BAD) else 0
 

@@ -2,6 +2,7 @@
 
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -115,6 +116,12 @@ def replicas(folder: Path, kills: int, images: str) -> Iterator[Scene]:
         stores.verify()
 
 
+def play_in_its_own_folder(name: str, kills: int, images: str) -> Counter[str]:
+    """Play a scene; what it wrote is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        return play(name, Path(folder), kills, images)
+
+
 SCENES = {"plain": plain, "alone": alone, "replicas": replicas}
 
 
@@ -129,7 +136,7 @@ def play(name: str, folder: Path, kills: int, images: str) -> Counter[str]:
             scene.fleet.spawn(SlowReader(scene.fleet).run)
         try:
             for fault in faults.drawn(scene.faults):
-                time.sleep(random.uniform(0.5, 2.5))
+                time.sleep(random.uniform(0.3, 1.5))
                 counts["memory"] = max(counts["memory"], *_memory(scene.fleet))
                 scene.faults[fault][1]()
                 counts[fault] += 1
@@ -137,6 +144,7 @@ def play(name: str, folder: Path, kills: int, images: str) -> Counter[str]:
             scene.gateway.deliver()
         finally:
             scene.fleet.stop()
+            print(f"{name}: {dict(counts)}", file=sys.stderr)
         verdict.hold(scene.fleet, ambulances, scene.gateway)
         for hub in scene.fleet.hubs:
             hub.stop()
@@ -159,7 +167,7 @@ def _with_clock(hub: Hub, file: Path) -> Hub:
 def _killed(scene: Scene, kills: int) -> dict[str, tuple[int, Fault]]:
     return {
         _HUB: (kills, partial(faults.kill_hub, scene.fleet)),
-        _DEVICE: (_some(kills, 5), partial(faults.kill_device, scene.gateway)),
+        _DEVICE: (_some(kills, 10), partial(faults.kill_device, scene.gateway)),
     }
 
 

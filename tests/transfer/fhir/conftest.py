@@ -116,6 +116,18 @@ def records():
     )
 
 
+def attachments():
+    """As events name files; the files themselves are what `content_of` says."""
+    return st.fixed_dictionaries(
+        {
+            "sha256": st.text("0123456789abcdef", min_size=64, max_size=64),
+            "key": st.just("A" * 43 + "="),
+            "media_type": st.sampled_from(["image/png", "audio/ogg"]),
+            "title": TEXT,
+        }
+    )
+
+
 _ASKED = {
     "alternatives": st.lists(NAMES, unique=True, max_size=2),
     "answer_within_s": st.integers(1, 86400),
@@ -143,6 +155,7 @@ def bodies(draw, word, life, uuid7):
             "actor": ACTORS,
         },
         "read": {"message_id": st.sampled_from(ids), "actor": ACTORS},
+        "attach": {"attachment": attachments()},
         "activate": {"team": st.sampled_from(["stemi", "stroke", "trauma", "sepsis"])},
         "acknowledge": {"activation_id": st.sampled_from(ids), "actor": ACTORS},
         **{end: {"reason": REASONS} for end in ENDS},

@@ -30,6 +30,19 @@ def test_exports_opened_events_and_imports_them_again(life, make, tmp_path):
     assert "Bundle: FHIR R4\n" == run("check", bundle).stdout
 
 
+def test_exports_the_attachments_of_a_folder(life, make, tmp_path):
+    named = {"sha256": "0" * 64, "key": "k", "media_type": "image/png", "title": "ECG"}
+    life.send("attach", make.noting(attachment=named))
+    (tmp_path / ("0" * 64)).write_bytes(b"\x89PNG")
+    bundle = tmp_path / "bundle.json"
+    bundle.write_text(run("export", "-", "--files", tmp_path, typed=lines(life)).stdout)
+
+    sent = [json.loads(line) for line in run("import", bundle).stdout.splitlines()]
+
+    shown = {"media_type": "image/png", "title": "ECG", "content": "iVBORw=="}
+    assert shown == sent[1]["file"]
+
+
 @pytest.mark.parametrize(
     ("what", "typed", "reason"),
     [

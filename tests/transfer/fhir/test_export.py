@@ -1,9 +1,11 @@
 """What an exported transfer says, in the codes of others."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from transfer.clocks import CLOCKS
-from transfer.fhir import codes, exporting, r4
+from transfer.fhir import codes, exporting, importing, r4
 
 SIGNS = {
     "measured_at": "2026-11-20T13:45:00Z",
@@ -162,3 +164,39 @@ def test_every_reference_points_into_the_document(life, make):
     urls = {entry["fullUrl"] for entry in bundle["entry"]}
     pointed = {part.split('"')[0] for part in text.split('"reference":"')[1:]}
     assert set() == pointed - urls
+
+
+NAMED = {"sha256": "0" * 64, "key": "secret", "media_type": "image/png", "title": "12-lead ECG"}
+
+
+def test_an_attachment_is_a_document_with_its_bytes_and_without_its_key(life, make):
+    life.send("attach", make.noting(actor="medic-17", attachment=NAMED))
+
+    bundle = exporting.bundle(life.opened(), {"0" * 64: b"\x89PNG"})
+
+    kinds = {entry["resource"]["resourceType"]: entry["resource"] for entry in bundle["entry"]}
+    assert [
+        {
+            "attachment": {
+                "contentType": "image/png",
+                "title": "12-lead ECG",
+                "size": 4,
+                "data": "iVBORw==",
+            }
+        }
+    ] == kinds["DocumentReference"]["content"]
+    assert "secret" not in r4.write(bundle)
+
+
+def test_an_attachment_whose_bytes_nobody_fetched_is_named_and_comes_in_as_nothing(life, make):
+    life.send("attach", make.noting(attachment=NAMED))
+
+    bundle = exporting.bundle(life.opened())
+
+    assert ["DocumentReference"] == [
+        entry["resource"]["resourceType"]
+        for entry in bundle["entry"]
+        if "12-lead ECG" in r4.write(entry)
+    ]
+    sent = importing.events(bundle, datetime(2026, 11, 20, tzinfo=UTC))
+    assert ["request"] == [event.word for event in sent]

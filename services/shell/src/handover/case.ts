@@ -1,4 +1,5 @@
 import type { Transfer } from "../contract";
+import type { Named } from "./attachment";
 import { stopped, type Clock, type Clocks, type Reading } from "./clocks";
 import type { Epoch } from "./epoch";
 import { EVENT_TYPES, type Action, type Intent, type State, type TransferEvent } from "./messages";
@@ -28,6 +29,15 @@ export interface Message {
   read: Record<string, string>;
 }
 
+/** A file that one side attached. */
+export interface Attachment extends Named {
+  attachment_id: string;
+  actor: string | null;
+  sent_at: string;
+  /** It is still on this device. */
+  waiting: boolean;
+}
+
 export interface Activation {
   activation_id: string;
   team: Team;
@@ -53,6 +63,7 @@ export interface Case {
   clocks: Clocks;
   messages: Message[];
   activations: Activation[];
+  attachments: Attachment[];
   /** The present epoch, `open` while it has not ended, and which devices have the key of each. */
   epoch: { number: number; open: boolean; readers: Map<number, Set<string>> };
   doubtful: Told[];
@@ -76,8 +87,18 @@ export function caseOf(told: readonly Told[], waiting: readonly Intent[] = []): 
     now ??= begin(each.event);
     apply(now, each);
     now.waiting += 1;
+    const attached = now.attachments.at(-1);
+    if (attached?.attachment_id === intent.event_id) attached.waiting = true;
   }
   return now;
+}
+
+/** The hospital that was asked has no part any more: it is told of nothing later, unless it is asked again. */
+const ENDS_A_LEG: ReadonlySet<State> = new Set<State>(["declined", "diverted", "expired", "withdrawn"]);
+
+/** The hospital that reads along; none while nobody is asked. */
+export function receivingHospital({ state, legs }: Case): string | undefined {
+  return ENDS_A_LEG.has(state) ? undefined : legs.at(-1)?.hospital_id;
 }
 
 /** Where a transfer stands once the hub has heard it; what is not here leaves it where it is. */
@@ -128,6 +149,7 @@ function begin(event: TransferEvent): Case {
     clocks: {},
     messages: [],
     activations: [],
+    attachments: [],
     epoch: { number: 0, open: false, readers: new Map() },
     doubtful: [],
     waiting: 0,
@@ -156,7 +178,13 @@ function apply(now: Case, told: Told): void {
 type Event = Told["event"];
 type Fold = (now: Case, said: Said, event: Event) => void;
 
+/** The present epoch ends with the part of a hospital that could read it. */
+const endEpoch: Fold = (now) => {
+  now.epoch.open = false;
+};
+
 const FOLDS: Record<string, Fold> = {
+  ...Object.fromEntries([...ENDS_A_LEG].map((type) => [type, endEpoch])),
   requested: (now, said, event) => {
     if (now.legs.length === 0) {
       now.unit_id = said.unit_id as string;
@@ -175,9 +203,6 @@ const FOLDS: Record<string, Fold> = {
   },
   en_route: setEta,
   eta_changed: setEta,
-  diverted: (now) => {
-    now.epoch.open = false;
-  },
   reassigned: (now, said) => {
     now.unit_id = said.unit_id as string;
     now.epoch.open = false;
@@ -203,6 +228,17 @@ const FOLDS: Record<string, Fold> = {
   message_read: (now, said, { recorded_at }) => {
     const message = now.messages.find(({ message_id }) => message_id === said.message_id);
     if (message) message.read[said.actor as string] ??= recorded_at;
+  },
+  attached: (now, said, { event_id, recorded_at }) => {
+    if (!said.attachment) return;
+    const actor = (said.actor as string | undefined) ?? null;
+    now.attachments.push({
+      ...(said.attachment as Named),
+      attachment_id: event_id,
+      actor,
+      sent_at: recorded_at,
+      waiting: false,
+    });
   },
   team_activated: (now, said, { event_id, recorded_at }) => {
     const note = (said.note as string | undefined) ?? null;

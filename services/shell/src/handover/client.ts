@@ -1,13 +1,15 @@
 import { v7 } from "uuid";
 
 import { alone } from "./alone";
+import { sealFile, type Named } from "./attachment";
 import type { Canonical } from "./canonical";
 import type { Case, Handover } from "./case";
-import { openDatabase, type Database } from "./database";
+import { openDatabase, type Database, type WaitingFile } from "./database";
 import type { Device } from "./device";
 import { Directory } from "./directory";
 import { Drafts } from "./drafts";
 import type { Clinical } from "./envelope";
+import { Files } from "./files";
 import { Giver } from "./giver";
 import { Journal } from "./journal";
 import { Keyring } from "./keyring";
@@ -53,6 +55,7 @@ export class HandoverClient {
   private readonly sender: Sender;
   private readonly live: Live;
   private readonly reader: Reader;
+  private readonly files: Files;
   private readonly giver: Giver;
   private readonly journals = new Map<string, Journal>();
   private readonly closing: (() => void)[] = [];
@@ -71,6 +74,7 @@ export class HandoverClient {
     this.database = database;
     this.drafts = new Drafts(database, device.storage);
     this.outbox = new Outbox(database, device.storage);
+    this.files = new Files(database, hub);
     this.giver = new Giver({ person: session.person, hub, sealer });
     this.reader = new Reader(new Directory(database, hub), keyring);
     this.live = new Live(socket, () => session.token());
@@ -82,6 +86,7 @@ export class HandoverClient {
       way: {
         seal: (intent) => this.sealed(sealer, intent),
         send: async (intent, body) => {
+          await this.files.upload(intent);
           const answer = await hub.send(intent, body);
           if (answer.kind === "seal_again") await this.journal(intent.transfer_id).catchUp();
           return answer;
@@ -122,6 +127,30 @@ export class HandoverClient {
       return before === "request" || saw !== undefined;
     });
     return this.say({ ...intent, expected_version: follows ? "own" : expected_version });
+  }
+
+  /** Attach a file to a transfer; kept when this returns, sent as soon as it can be. @throws UnfitFile @returns the event_id */
+  async attach(transfer_id: string, file: Blob, title: string): Promise<string> {
+    const { uploaded, named } = await sealFile(transfer_id, new Uint8Array(await file.arrayBuffer()), title);
+    const said = { transfer_id, action: "attach", clear: {}, clinical: { attachment: named } } as const;
+    return this.say(said, { sha256: named.sha256, uploaded });
+  }
+
+  /** An attached file, verified and opened. @throws Unreachable, Refused, or Error when it cannot be verified */
+  async file(transfer_id: string, named: Named): Promise<Blob> {
+    return new Blob([await this.files.get(transfer_id, named)], { type: named.media_type });
+  }
+
+  /**
+   * A transfer as a FHIR R4 document, its attachments within.
+   *
+   * @throws Error when this device could not open every event, or fetch every file
+   */
+  async fhir(transfer_id: string): Promise<string> {
+    const [{ bundleOf }, events] = await Promise.all([import("./fhir/bundle"), this.journal(transfer_id).events()]);
+    const named = events.flatMap(({ clinical }) => (clinical.attachment ? [clinical.attachment as Named] : []));
+    const files = await Promise.all(named.map(async (one) => [one.sha256, await this.files.get(transfer_id, one)] as const));
+    return JSON.stringify(bundleOf(events, new Map(files)));
   }
 
   /** Transfers without what is clinical, newest first. @throws Unreachable, Refused */
@@ -222,10 +251,13 @@ export class HandoverClient {
     wake();
   }
 
-  private async say(said: Omit<Intent, "event_id" | "occurred_at"> & Partial<Pick<Intent, "occurred_at">>) {
+  private async say(
+    said: Omit<Intent, "event_id" | "occurred_at"> & Partial<Pick<Intent, "occurred_at">>,
+    file?: WaitingFile,
+  ) {
     const event_id = v7();
     const clear = { ...said.clear, actor: this.session.person.id };
-    await this.outbox.put({ occurred_at: new Date().toISOString(), ...said, clear, event_id });
+    await this.outbox.put({ occurred_at: new Date().toISOString(), ...said, clear, event_id }, file);
     void this.sender.wake();
     return event_id;
   }

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
+import type { Bytes } from "./bytes";
 import type { Device } from "./device";
 import type { Locked } from "./locker";
 import type { Problem, TransferEvent } from "./messages";
@@ -15,8 +16,16 @@ export interface WaitingRow {
   locked: Locked;
 }
 
+/** A file that is uploaded before its event: sealed, its key is in the event. */
+export interface WaitingFile {
+  sha256: string;
+  uploaded: Bytes;
+}
+
 export interface Tables extends DBSchema {
   outbox: { key: number; value: WaitingRow; indexes: { transfer_id: string; event_id: string } };
+  /** By the event that names each. */
+  files: { key: string; value: WaitingFile; indexes: { sha256: string } };
   /** As the hub sent them: what is clinical in them is sealed. */
   events: { key: [string, number]; value: TransferEvent };
   content_keys: { key: [string, number]; value: Locked };
@@ -32,8 +41,10 @@ export type Database = IDBPDatabase<Tables>;
 export const DURABLE = { durability: "strict" } as const;
 
 export function openDatabase(device_id: string): Promise<Database> {
-  return openDB<Tables>(`emsync-${device_id}`, 1, {
-    upgrade(database) {
+  return openDB<Tables>(`emsync-${device_id}`, 2, {
+    upgrade(database, before) {
+      if (before < 2) database.createObjectStore("files").createIndex("sha256", "sha256");
+      if (before >= 1) return;
       const outbox = database.createObjectStore("outbox", { keyPath: "place", autoIncrement: true });
       outbox.createIndex("transfer_id", "transfer_id");
       outbox.createIndex("event_id", "event_id", { unique: true });

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 
-import type { Case } from "./case";
+import { receivingHospital, type Case } from "./case";
 import type { Hub } from "./hub";
 import type { Journal } from "./journal";
 import { OVER, type Intent, type SignedBody } from "./messages";
@@ -57,14 +57,15 @@ export class Giver {
   private async isDue(now: Case): Promise<boolean> {
     // Nobody has to read anything new of what is over.
     if (OVER.has(now.state) || !this.isOurs(now) || !(await this.parts.sealer.hasKey(now))) return false;
-    if (!now.epoch.open) return true;
+    // While nobody is asked nobody new has to read: the next epoch comes with what is said next.
+    if (!now.epoch.open) return receivingHospital(now) !== undefined;
     const readers = now.epoch.readers.get(now.epoch.number);
     const recipients = this.parts.person.role === "medic" ? await this.parts.sealer.recipients(now) : [];
     return recipients.some(({ device_id }) => !readers?.has(device_id));
   }
 
-  private isOurs({ unit_id, legs }: Case): boolean {
+  private isOurs(now: Case): boolean {
     const { role, hospital_id, unit_id: own } = this.parts.person;
-    return role === "medic" ? unit_id === own : role === "hospital" && legs.at(-1)?.hospital_id === hospital_id;
+    return role === "medic" ? now.unit_id === own : role === "hospital" && receivingHospital(now) === hospital_id;
   }
 }

@@ -1,4 +1,6 @@
+export { Attachments } from "./attachments/Attachments";
 export { TEAMS, type Activation, type Case, type Handover, type Message, type Signs, type Team } from "./case";
+export { SaveFhir } from "./fhir/SaveFhir";
 export { HandoverClient } from "./client";
 export { CLOCKS, INTERVALS, secondsOf, type Clock, type Clocks, type Interval } from "./clocks";
 export { OVER, type Action, type State } from "./messages";

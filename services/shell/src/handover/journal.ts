@@ -39,6 +39,12 @@ export class Journal {
     );
   }
 
+  /** The events themselves, as this device could read them. */
+  async events(): Promise<readonly Told[]> {
+    await this.turn;
+    return this.told;
+  }
+
   /** Take events as they come live; what is here already is passed over, a gap is filled from the hub. */
   take(events: readonly TransferEvent[]): Promise<void> {
     return this.inTurn(async () => {

@@ -33,6 +33,7 @@ export const EVENT_TYPES = {
   clock: "clock_set",
   vitals: "vitals_taken",
   amend: "handover_amended",
+  attach: "attached",
   message: "message_sent",
   read: "message_read",
   activate: "team_activated",

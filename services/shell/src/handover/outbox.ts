@@ -1,4 +1,4 @@
-import { DURABLE, type Database, type WaitingRow } from "./database";
+import { DURABLE, type Database, type WaitingFile, type WaitingRow } from "./database";
 import { lock, unlock } from "./locker";
 import type { Intent, Problem, SignedBody } from "./messages";
 
@@ -34,13 +34,15 @@ export class Outbox {
     this.storage = storage;
   }
 
-  /** Keep an event; when this returns, it outlives the browser. */
-  async put(intent: Intent): Promise<void> {
+  /** Keep an event, and the file that it names; when this returns, they outlive the browser. */
+  async put(intent: Intent, file?: WaitingFile): Promise<void> {
     const { transfer_id, event_id } = intent;
     const locked = await lock(this.storage, event_id, { intent, body: null } satisfies Content);
     const row: WaitingRow = { transfer_id, event_id, queued_at: Date.now(), refusal: null, locked };
-    const writing = this.database.transaction("outbox", "readwrite", DURABLE);
-    await Promise.all([writing.store.add(row), writing.done]);
+    const writing = this.database.transaction(["outbox", "files"], "readwrite", DURABLE);
+    const added = writing.objectStore("outbox").add(row);
+    const kept = file && writing.objectStore("files").put(file, event_id);
+    await Promise.all([added, kept, writing.done]);
     this.changed();
   }
 
@@ -87,9 +89,11 @@ export class Outbox {
 
   /** Forget an event: it was acknowledged, or a person gave it up. */
   async remove(event_id: string): Promise<void> {
-    const writing = this.database.transaction("outbox", "readwrite", DURABLE);
-    const place = await writing.store.index("event_id").getKey(event_id);
-    if (place !== undefined) await writing.store.delete(place);
+    const writing = this.database.transaction(["outbox", "files"], "readwrite", DURABLE);
+    const rows = writing.objectStore("outbox");
+    const place = await rows.index("event_id").getKey(event_id);
+    if (place !== undefined) await rows.delete(place);
+    await writing.objectStore("files").delete(event_id);
     await writing.done;
     this.changed();
   }

@@ -1,9 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { create } from "zustand";
 
-import type { Case, Side } from "./case";
+import type { Attachment, Case, Side } from "./case";
 import type { HandoverClient } from "./client";
 import type { Backlog } from "./outbox";
+import { Refused, Unreachable } from "./refusals";
 
 interface Present {
   /** The client of whoever is signed in on this device; null while there is none. */
@@ -34,6 +36,30 @@ export function useReceipts({ transfer_id, messages }: Case, from: Side, client:
       void client.act(transfer_id, "read", { clear: { message_id } });
     }
   }, [transfer_id, messages, from, client]);
+}
+
+/** An attached file; while there is none, why: `away` is tried again, the others are for a person to ask about. */
+export interface Attached {
+  file: Blob | null;
+  missing: "opening" | "away" | "refused" | "unverified" | null;
+}
+
+const AGAIN_MS = 5_000;
+
+/** Fetch, verify and open an attachment for as long as it is shown. */
+export function useAttached(transfer_id: string, named: Attachment, client: HandoverClient): Attached {
+  const { data, error, failureReason } = useQuery({
+    queryKey: ["attachment", transfer_id, named.sha256],
+    queryFn: () => client.file(transfer_id, named),
+    networkMode: "always",
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: (_, failure) => failure instanceof Unreachable,
+    retryDelay: AGAIN_MS,
+  });
+  if (data) return { file: data, missing: null };
+  if (error) return { file: null, missing: error instanceof Refused ? "refused" : "unverified" };
+  return { file: null, missing: failureReason ? "away" : "opening" };
 }
 
 const NOTHING: Backlog = { waiting: 0, oldest: null, refused: 0 };

@@ -1,6 +1,6 @@
 import type { Transfer } from "../contract";
 import type { Canonical } from "./canonical";
-import type { Case } from "./case";
+import { receivingHospital, type Case } from "./case";
 import type { Device } from "./device";
 import { seal } from "./envelope";
 import { openEpoch, type Epoch, type PastEpoch } from "./epoch";
@@ -22,7 +22,7 @@ interface Readers {
 function readersOf(now: Case, clear: Intent["clear"]): Readers {
   const unit_id = (clear.unit_id as string | undefined) ?? now.unit_id;
   const asked = clear.hospital_id as string | undefined;
-  const hospital_id = asked ?? (now.state === "diverted" ? undefined : now.legs.at(-1)?.hospital_id);
+  const hospital_id = asked ?? receivingHospital(now);
   return hospital_id === undefined ? { unit_id } : { hospital_id, unit_id };
 }
 

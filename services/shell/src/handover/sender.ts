@@ -74,6 +74,10 @@ export class Sender {
     this.running.set(transfer_id, run);
     void this.parts
       .alone(`emsync-send-${transfer_id}`, () => this.drain(transfer_id, run))
+      // Closed in the middle: what was not taken out of the outbox is sent again, which does no harm.
+      .catch((error: unknown) => {
+        if (!this.isStopped()) throw error;
+      })
       .finally(() => {
         this.running.delete(transfer_id);
         if (run.again) this.start(transfer_id);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { CipherSuite, Aes256Gcm, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { describe, expect, it, test } from "vitest";
 
+import { openFile, sealFileWith, type Named } from "./attachment";
 import { fromBase64, toBase64, type Bytes } from "./bytes";
 import { canonical, type Canonical } from "./canonical";
 import { open, sealWith, type Clinical } from "./envelope";
@@ -129,6 +130,31 @@ describe("an event", () => {
       expect(again).toEqual({ epoch, nonce, ciphertext });
     },
   );
+});
+
+describe("an attachment", () => {
+  interface AttachmentVector extends Named {
+    transfer_id: string;
+    uploaded: string;
+    content: string;
+    result: "valid" | "tampered" | "other_media";
+  }
+  const attachments = read("attachments") as AttachmentVector[];
+
+  test.each(attachments)("is seen to be $result", async ({ transfer_id, uploaded, content, result, ...named }) => {
+    const opened = openFile(transfer_id, named, fromBase64(uploaded));
+
+    if (result === "valid") expect(toBase64(await opened)).toBe(content);
+    else await expect(opened).rejects.toThrow();
+  });
+
+  test.each(attachments.slice(0, 1))("is sealed to the same bytes", async ({ transfer_id, uploaded, content, key }) => {
+    const nonce = fromBase64(uploaded).slice(0, 12);
+
+    const again = await sealFileWith(nonce, fromBase64(key), transfer_id, fromBase64(content));
+
+    expect(toBase64(again)).toBe(uploaded);
+  });
 });
 
 describe("published vectors", () => {

@@ -19,8 +19,6 @@ interface Props {
   onMove: (middle: Position) => void;
 }
 
-const NO_LINES: readonly Line[] = [];
-
 /** Where everybody is, and the ways that are recommended for the chosen incident. */
 export function DispatchMap({ incidents, chosen, units, facilities, areas, onPick, onMove }: Props) {
   const { t } = useTranslation("dispatcher");
@@ -40,19 +38,17 @@ export function DispatchMap({ incidents, chosen, units, facilities, areas, onPic
     ],
     [facilities, units, incidents, chosen?.id],
   );
-  const rest = { label: t("map.label"), markers, areas, onPick, onMove };
+  const lines = useWays(chosen);
   return (
     <Suspense fallback={<Waiting what={t("map.loading")} />}>
-      {chosen ? <WithWays incident={chosen} {...rest} /> : <RoadMap {...rest} lines={NO_LINES} />}
+      <RoadMap label={t("map.label")} markers={markers} lines={lines} areas={areas} onPick={onPick} onMove={onMove} />
     </Suspense>
   );
 }
 
-type Rest = Omit<Parameters<typeof RoadMap>[0], "lines">;
-
-function WithWays({ incident, ...rest }: Rest & { incident: Incident }) {
-  const { data } = useRecommendation(incident);
-  const lines = useMemo(() => {
+function useWays(chosen: Incident | undefined): readonly Line[] {
+  const { data } = useRecommendation(chosen);
+  return useMemo(() => {
     const toIncident = data?.units.at(0)?.route?.geometry.coordinates;
     const toHospital = data?.hospitals.at(0)?.route?.geometry.coordinates;
     return [
@@ -60,5 +56,4 @@ function WithWays({ incident, ...rest }: Rest & { incident: Incident }) {
       ...(toHospital ? [{ kind: "toHospital" as const, coordinates: toHospital }] : []),
     ];
   }, [data]);
-  return <RoadMap {...rest} lines={lines} />;
 }

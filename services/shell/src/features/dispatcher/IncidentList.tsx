@@ -7,9 +7,9 @@ import styles from "./dispatcher.module.css";
 import { nameOf, useIncidents } from "./incident";
 
 /** Who waits for an ambulance, and what is under way, the most severe first. */
-export function IncidentList() {
+export function IncidentList({ onChoose }: { onChoose: (id: string) => void }) {
   const { t } = useTranslation("dispatcher");
-  const { open, chosen, choose } = useIncidents();
+  const { open, chosen } = useIncidents();
   const waiting = open.toSorted((one, other) => one.level - other.level || one.opened_at.localeCompare(other.opened_at));
   return (
     <>
@@ -22,7 +22,7 @@ export function IncidentList() {
               type="button"
               aria-pressed={incident.id === chosen}
               className={styles.incident}
-              onClick={() => { choose(incident.id); }}
+              onClick={() => { onChoose(incident.id); }}
             >
               <SeverityBadge level={incident.level} />
               <span>{nameOf(incident)}</span>
@@ -31,7 +31,7 @@ export function IncidentList() {
           </li>
         ))}
       </ul>
-      <UnderWay chosen={chosen} onChoose={choose} />
+      <UnderWay chosen={chosen} onChoose={onChoose} />
     </>
   );
 }

@@ -6,13 +6,13 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { setUpTexts } from "../../shared/i18n";
 
-import { useIncidents } from "./incident";
 import { NewIncident } from "./NewIncident";
 
 const FOUND = [
   { name: "Aleksanterinkatu 5", kind: "address", near: "Helsinki", lon: 24.95, lat: 60.169 },
   { name: "Aleksanterinkatu 52", kind: "address", near: "Helsinki", lon: 24.94, lat: 60.168 },
 ];
+const onOpen = vi.fn();
 const asked = vi.fn<(request: Request) => Promise<Response>>();
 
 beforeEach(async () => {
@@ -24,16 +24,15 @@ beforeEach(async () => {
     return Promise.resolve(Response.json({ places: q.startsWith("aleks") ? FOUND : [] }));
   });
   vi.stubGlobal("fetch", asked);
-  useIncidents.setState({ open: [], chosen: undefined });
+  onOpen.mockClear();
   await setUpTexts();
 });
 
 async function field() {
-  const { container } = render(<QueryClientProvider client={new QueryClient()}><NewIncident middle={undefined} /></QueryClientProvider>);
+  const { container } = render(<QueryClientProvider client={new QueryClient()}><NewIncident middle={undefined} onOpen={onOpen} /></QueryClientProvider>);
   return { container, input: await screen.findByRole("combobox", { name: "New incident at coordinates or an address" }) };
 }
 
-const opened = () => useIncidents.getState().open.map(({ lon, lat, address }) => ({ lon, lat, address }));
 
 test("opens an incident at the place that is chosen by keyboard, and calls it by its address", async () => {
   const { input } = await field();
@@ -41,7 +40,7 @@ test("opens an incident at the place that is chosen by keyboard, and calls it by
   await screen.findByText("Aleksanterinkatu 52");
   await userEvent.keyboard("{ArrowDown}{Enter}");
 
-  expect(opened()).toEqual([{ lon: 24.94, lat: 60.168, address: "Aleksanterinkatu 52" }]);
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith({ lon: 24.94, lat: 60.168 }, "Aleksanterinkatu 52");
   expect(input).toHaveValue("");
 });
 
@@ -49,7 +48,7 @@ test("opens an incident at coordinates and asks nobody where that is", async () 
   const { input } = await field();
   await userEvent.type(input, "60.1699, 24.9384{Enter}");
 
-  expect(opened()).toEqual([{ lon: 24.9384, lat: 60.1699, address: undefined }]);
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith({ lon: 24.9384, lat: 60.1699 }, undefined);
   expect(asked.mock.calls.map(([request]) => request.url)).not.toContainEqual(expect.stringContaining("24.9384"));
 });
 
@@ -60,7 +59,7 @@ test("opens nothing while the answer to what was typed is still awaited", async 
   asked.mockReturnValue(new Promise(() => undefined));
   await userEvent.type(input, "anteri{Enter}");
 
-  expect(opened()).toEqual([]);
+  expect(onOpen).not.toHaveBeenCalled();
 });
 
 test("says that nothing is called so, and what to write", async () => {
@@ -69,7 +68,7 @@ test("says that nothing is called so, and what to write", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Open incident" }));
 
   expect(await screen.findByRole("alert")).toHaveTextContent("Nothing on the map is called so.");
-  expect(opened()).toEqual([]);
+  expect(onOpen).not.toHaveBeenCalled();
 });
 
 test("breaks no rule of accessibility that a page without colours can break", async () => {

@@ -6,7 +6,6 @@ import type { Position } from "../../shared/map";
 import { ProblemNote } from "../../shared/ui";
 
 import styles from "./dispatcher.module.css";
-import { useIncidents } from "./incident";
 import { readCoordinates, writeCoordinates } from "./place";
 import { usePlaces } from "./questions";
 
@@ -15,15 +14,19 @@ interface Choice extends Position {
   hint?: string;
 }
 
+interface Props {
+  middle: Position | undefined;
+  onOpen: (place: Position, address?: string) => void;
+}
+
 /** An incident by its address, its coordinates or at the middle of the map, for whoever does not click on it. */
-export function NewIncident({ middle }: { middle: Position | undefined }) {
+export function NewIncident({ middle, onOpen }: Props) {
   const { t } = useTranslation("dispatcher");
-  const report = useIncidents((state) => state.report);
   const [text, write] = useState("");
   const [missed, miss] = useState(false);
   const { choices, error, isFetching } = useChoices(text);
   const open = ({ lon, lat, address }: Choice) => {
-    report({ lon, lat }, address);
+    onOpen({ lon, lat }, address);
     write("");
   };
   const [first] = choices;
@@ -60,7 +63,7 @@ export function NewIncident({ middle }: { middle: Position | undefined }) {
       {error ? <ProblemNote error={error} /> : null}
       <div className={styles.buttons}>
         <button type="submit" data-kind="primary">{t("new.open")}</button>
-        <button type="button" disabled={!middle} onClick={() => { if (middle) report(middle); }}>{t("new.middle")}</button>
+        <button type="button" disabled={!middle} onClick={() => { if (middle) onOpen(middle); }}>{t("new.middle")}</button>
       </div>
     </form>
   );

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useHandover } from "../../handover";
+import { useHandover, type HandoverClient } from "../../handover";
 import { tellAmbulance } from "../../shared/fleet";
 import { useTransfers, type TransferSummary } from "../../shared/transfers";
 import { Elapsed, Field, SeverityBadge } from "../../shared/ui";
 
-import { useFacilities } from "./data";
+import { useFacilities, type Facility } from "./data";
+import { arrivalAt } from "./questions";
 import styles from "./dispatcher.module.css";
 
 const CANCEL_REASONS = ["not_needed", "condition_changed", "unit_unavailable", "other"] as const;
@@ -50,14 +51,21 @@ function AskAnother({ transfer }: { transfer: TransferSummary }) {
         data-kind="primary"
         disabled={!client || hospital_id === undefined}
         onClick={() => {
-          if (hospital_id === undefined) return;
-          void client?.act(transfer.transfer_id, "redirect", { expected_version: transfer.version, clear: { hospital_id } });
+          const hospital = others.find(({ id }) => id === hospital_id);
+          if (hospital && client) void redirect(client, transfer, hospital);
         }}
       >
         {t("transfer.ask")}
       </button>
     </div>
   );
+}
+
+/** Ask another hospital, with the time of arrival there as far as routing knows where the ambulance is. */
+async function redirect(client: HandoverClient, { transfer_id, version, unit_id }: TransferSummary, hospital: Facility) {
+  const eta = await arrivalAt(hospital, unit_id).catch(() => undefined);
+  const clear = { hospital_id: hospital.id, ...(eta !== undefined && { eta }) };
+  await client.act(transfer_id, "redirect", { expected_version: version, clear });
 }
 
 function CallOff({ transfer }: { transfer: TransferSummary }) {

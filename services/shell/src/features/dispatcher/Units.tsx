@@ -1,31 +1,59 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { tellAmbulance, type Ambulance } from "../../shared/fleet";
 import { ProblemNote, Waiting } from "../../shared/ui";
 
 import { useAmbulances } from "./data";
 import styles from "./dispatcher.module.css";
 
-/** Every ambulance with what it does now. */
+type Status = Ambulance["status"];
+
+const STATUSES: readonly Status[] = ["available", "dispatched", "on_scene", "transporting", "at_hospital", "out_of_service"];
+
+/** Every ambulance with what it does now; dispatch corrects it where the crew's device does not tell. */
 export function Units() {
   const { t } = useTranslation("dispatcher");
   const ambulances = useAmbulances();
+  const tell = useTellStatus();
   if (ambulances.isPending) return <Waiting />;
   if (ambulances.isError) return <ProblemNote error={ambulances.error} retry={() => { void ambulances.refetch(); }} />;
   if (ambulances.data.length === 0) return <p className={styles.empty}>{t("units.none")}</p>;
   return (
-    <table className={styles.table}>
-      <caption className="visually-hidden">{t("units.title")}</caption>
-      <thead>
-        <tr><th scope="col">{t("units.unit")}</th><th scope="col">{t("units.status")}</th></tr>
-      </thead>
-      <tbody>
-        {ambulances.data.map(({ id, status, capabilities }) => (
-          <tr key={id}>
-            <th scope="row">{id}<small>{(capabilities ?? []).map((name) => t(`unitNeed.${name}`)).join(" · ")}</small></th>
-            <td><span className={styles.unit} data-status={status}>{t(`units.${status}`)}</span></td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      {tell.error ? <ProblemNote error={tell.error} /> : null}
+      <table className={styles.table}>
+        <caption className="visually-hidden">{t("units.title")}</caption>
+        <thead>
+          <tr><th scope="col">{t("units.unit")}</th><th scope="col">{t("units.status")}</th></tr>
+        </thead>
+        <tbody>
+          {ambulances.data.map(({ id, status, capabilities }) => (
+            <tr key={id}>
+              <th scope="row">{id}<small>{(capabilities ?? []).map((name) => t(`unitNeed.${name}`)).join(" · ")}</small></th>
+              <td>
+                <select
+                  aria-label={t("units.statusOf", { unit: id })}
+                  className={styles.status}
+                  data-status={status}
+                  value={status}
+                  onChange={({ target }) => { tell.mutate({ id, status: target.value as Status }); }}
+                >
+                  {STATUSES.map((one) => <option key={one} value={one}>{t(`units.${one}`)}</option>)}
+                </select>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
+}
+
+function useTellStatus() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, status }: Pick<Ambulance, "id" | "status">) => tellAmbulance(id, () => ({ status })),
+    onSettled: () => client.invalidateQueries({ queryKey: ["ambulances"] }),
+  });
 }

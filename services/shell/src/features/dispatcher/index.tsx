@@ -26,27 +26,31 @@ export default function Dispatcher() {
   const { t } = useTranslation("dispatcher");
   const [view, show] = useState<View>("incident");
   const [middle, setMiddle] = useState<Position>();
-  const { open, chosen, report } = useIncidents();
+  const { open, chosen, choose, report } = useIncidents();
   const units = useAmbulances().data ?? [];
   const facilities = useFacilities().data ?? [];
   const areas = useReach(units, view === "coverage");
   const incident = open.find(({ id }) => id === chosen);
   useViewCommands(show);
-  const pick = (place: Position) => {
-    report(place);
+  const begin = (place: Position, address?: string) => {
+    report(place, address);
     if (view !== "wave") show("incident");
+  };
+  const look = (id: string) => {
+    choose(id);
+    show("incident");
   };
   return (
     <div className={styles.place}>
       <h1 className="visually-hidden">{t("title")}</h1>
       <section className={styles.panel} aria-label={t("list.title")}>
-        <NewIncident middle={middle} />
-        <IncidentList />
+        <NewIncident middle={middle} onOpen={begin} />
+        <IncidentList onChoose={look} />
       </section>
       <div className={styles.map}>
         <DispatchMap
           incidents={open} chosen={incident} units={units} facilities={facilities} areas={areas}
-          onPick={pick} onMove={setMiddle}
+          onPick={begin} onMove={setMiddle}
         />
       </div>
       <div className={styles.side} data-view={view}>

@@ -1,7 +1,8 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 
 import type { Routing, Severity } from "../../contract";
 import { routing, said, severity } from "../../shared/api";
+import type { Position } from "../../shared/map";
 
 import type { Incident, Patient } from "./incident";
 import { unitNeedsOf } from "./needs";
@@ -40,15 +41,21 @@ export function usePlaces(name: string) {
 
 type Asked = Pick<Incident, "lon" | "lat" | "level" | "needs">;
 
-/** Which ambulance and which hospital, asked again while the units move. */
-export function useRecommendation({ lon, lat, level, needs }: Asked) {
-  const asked = { lon, lat, level, needs };
+/** Which ambulance and which hospital, asked again while the units move; asks nothing for no incident. */
+export function useRecommendation(incident: Asked | undefined) {
+  const asked = incident && { lon: incident.lon, lat: incident.lat, level: incident.level, needs: incident.needs };
   return useQuery({
     queryKey: ["dispatch", asked],
-    queryFn: () => recommend(asked),
+    queryFn: asked ? () => recommend(asked) : skipToken,
     refetchInterval: AGAIN_MS,
-    placeholderData: keepPreviousData,
+    // Of the same place: the ways to another incident are not these.
+    placeholderData: (before, query) => (isAt(query?.queryKey[1], asked) ? before : undefined),
   });
+}
+
+function isAt(before: unknown, now: Asked | undefined): boolean {
+  const then = before as Asked | undefined;
+  return now !== undefined && then?.lon === now.lon && then.lat === now.lat;
 }
 
 /** Ask routing for one incident; `units` limits the ambulances to choose from. */
@@ -67,4 +74,12 @@ export function shareAmbulances(incidents: readonly Incident[]): Promise<Wave> {
     return { id, lon, lat, severity_level: level, unit_needs: unitNeedsOf(level) };
   });
   return said(routing.POST("/api/v1/dispatch/wave", { body: { incidents: asked } }));
+}
+
+/** When an ambulance can be at a place, from where it was last, RFC 3339. Raises Problem. */
+export async function arrivalAt({ lon, lat }: Position, unit_id: string): Promise<string> {
+  const unit = await said(routing.GET("/api/v1/ambulances/{id}", { params: { path: { id: unit_id } } }));
+  const body = { origin: { lon: unit.lon, lat: unit.lat }, destination: { lon, lat }, priority: "P1" as const, alternatives: 0 };
+  const { duration_with_siren_s } = await said(routing.POST("/api/v1/route", { body }));
+  return new Date(Date.now() + Math.round(duration_with_siren_s) * 1000).toISOString();
 }

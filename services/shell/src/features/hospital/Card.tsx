@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useCase, useHandover, type Case } from "../../handover";
+import { Attachments, SaveFhir, useCase, useHandover, type Case } from "../../handover";
 import { SeverityBadge, Waiting } from "../../shared/ui";
 import { useWallClock } from "../../shared/units";
 
@@ -24,6 +24,7 @@ export function Card({ transfer_id }: { transfer_id: string }) {
     <section className={styles.card} aria-label={t("cardOf", { unit: now.unit_id })}>
       <Head now={now} />
       {now.handover ? <Record handover={now.handover} /> : <p className={styles.locked}>{t("locked")}</p>}
+      <Attachments now={now} client={client} />
       {now.doubtful.filter(({ doubt }) => doubt !== "locked").map(({ event, doubt }) => (
         <p key={event.seq} role="alert" className={styles.doubt}>▲ {t("doubt", { type: event.type, why: t(`doubts.${doubt ?? "forged"}`) })}</p>
       ))}
@@ -31,6 +32,7 @@ export function Card({ transfer_id }: { transfer_id: string }) {
       <Teams now={now} client={client} />
       <Channel now={now} client={client} />
       <ClockList clocks={now.clocks} />
+      {now.handover ? <SaveFhir transfer_id={transfer_id} client={client} /> : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Case, Clock, Clocks, HandoverClient } from "../../handover";
+import { Attachments, type Case, type Clock, type Clocks, type HandoverClient } from "../../handover";
 import { SeverityBadge } from "../../shared/ui";
 import { stopClock, useNow, useWallClock } from "../../shared/units";
 
@@ -57,6 +57,9 @@ export function OnTheWay({ now, client }: Props) {
         <h2>{t("channel.title")}</h2>
         <Channel now={now} client={client} />
       </section>
+      <div className={styles.panel}>
+        <Attachments now={now} client={client} take />
+      </div>
       <section className={styles.panel}>
         <h2>{t("vitals.title")}</h2>
         <Vitals

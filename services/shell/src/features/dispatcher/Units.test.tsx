@@ -1,0 +1,29 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+
+import { setUpTexts } from "../../shared/i18n";
+
+import { Units } from "./Units";
+
+const UNIT = { id: "A-1", lon: 24.94, lat: 60.16, status: "dispatched", capabilities: ["als"] };
+
+let told: unknown = UNIT;
+
+beforeEach(async () => {
+  told = UNIT;
+  vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.method === "PUT") told = await request.json();
+    return Response.json(request.url.endsWith("/ambulances") ? { ambulances: [told] } : told);
+  });
+  await setUpTexts();
+});
+
+test("frees an ambulance that nobody set free, and keeps the rest of it", async () => {
+  render(<QueryClientProvider client={new QueryClient()}><Units /></QueryClientProvider>);
+  await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Status of A-1" }), "Available");
+
+  await waitFor(() => { expect(told).toEqual({ ...UNIT, status: "available" }); });
+  await waitFor(() => { expect(screen.getByRole("combobox")).toHaveValue("available"); });
+});
