@@ -13,13 +13,13 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench.plot import growth
 from bench.routing.engines import Place, Valhalla, build_map
 from bench.routing.places import on_roads
 from bench.routing.serving import Client, served
 
 _COUNTS = (10, 20, 50, 100, 200, 500, 1000)
 _PLOT = Path(__file__).with_name("growth.svg")
+_WIDTH, _HEIGHT, _MARGIN = 640, 400, 60
 
 
 def main() -> int:
@@ -37,8 +37,7 @@ def main() -> int:
             for count in _COUNTS:
                 found.append((count, _median_ms(client, places, count, options.rounds)))
                 print(f"{count:6} ambulances {found[-1][1]:9.1f} ms", flush=True)
-    title = f"Milliseconds of a dispatch by number of ambulances ({record['source']})"
-    _PLOT.write_text(growth(found, title, "ambulances", "ms"), "utf-8")
+    _PLOT.write_text(_svg(found, record["source"]), "utf-8")
     return 0
 
 
@@ -54,8 +53,6 @@ def _median_ms(client: Client, places: list[Place], count: int, rounds: int) -> 
     return median(times)
 
 
-<<<<<<< HEAD
-=======
 def _svg(found: list[tuple[int, float]], source: str) -> str:
     """Return the plot: ambulances to the right, milliseconds upwards, both on logarithmic axes."""
     counts, times = zip(*found, strict=True)
@@ -89,7 +86,6 @@ def _share(value: float, values: Sequence[float]) -> float:
     return log(value / min(values)) / log(max(values) / min(values))
 
 
->>>>>>> main
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.routing.growth", description=__doc__)
     parser.add_argument("extract", type=Path, help="a sorted .osm.pbf file")

@@ -11,12 +11,8 @@ from sqlalchemy import Select
 from transfer import record
 from transfer.case import Case
 from transfer.event import Event
-<<<<<<< HEAD
-from transfer.ledger import Entry, Ledger, Standing
-from transfer.pages import Pages
-=======
 from transfer.ledger import Entry, Header, Ledger, Standing
->>>>>>> main
+from transfer.pages import Pages
 from transfer.vault import Vault
 
 _REMEMBERED = 1024
@@ -83,38 +79,28 @@ class Casebook:
         """Return when the hospital that was asked must have answered; None when it has."""
         return case.answer_due(self._answer_seconds)
 
-<<<<<<< HEAD
-    def replay(self, transfer_id: str, after: int) -> Replay:
-        """Return what happened after a sequence number; raise UnknownTransfer."""
-        with self._ledger.reading():
-            standing = self._ledger.standing(transfer_id)
-            return self._replay(standing, after)
-
-    def page_text(self, transfer_id: str, after: int) -> str:
-        """Return the JSON of `replay`; raise UnknownTransfer."""
-        with self._ledger.reading():
-            standing = self._ledger.standing(transfer_id)
-            place = (transfer_id, after, standing.last_seq)
-            return self._pages.text(place, lambda: self._replay(standing, after).as_dict())
-
-    def _replay(self, standing: Standing, after: int) -> Replay:
-        entries = self._ledger.entries(standing.transfer_id, after)
-        opened = self._vault.unseal_all(entries)
-        return Replay(
-            standing, [Event(e.header, said) for e, said in zip(entries, opened, strict=True)]
-        )
-=======
     def replay(self, transfer_id: str, after: int, hospital_id: str | None = None) -> Replay:
         """Return what happened after a sequence number, as far as a hospital is told of it.
->>>>>>> main
 
         Raises UnknownTransfer. None is told everything.
         """
         with self._ledger.reading():
             standing = self._told(self._ledger.standing(transfer_id), hospital_id)
-            entries = self._ledger.entries(transfer_id, after)
-            told = [entry for entry in entries if entry.header.seq <= standing.last_seq]
-            return Replay(standing, [self.opened(entry) for entry in told])
+            return self._replay(standing, after)
+
+    def page_text(self, transfer_id: str, after: int, hospital_id: str | None = None) -> str:
+        """Return the JSON of `replay`; raise UnknownTransfer."""
+        with self._ledger.reading():
+            standing = self._told(self._ledger.standing(transfer_id), hospital_id)
+            place = (transfer_id, after, standing.last_seq)
+            return self._pages.text(place, lambda: self._replay(standing, after).as_dict())
+
+    def _replay(self, standing: Standing, after: int) -> Replay:
+        entries = self._ledger.entries(standing.transfer_id, after)
+        told = [entry for entry in entries if entry.header.seq <= standing.last_seq]
+        opened = self._vault.unseal_all(told)
+        events = [Event(entry.header, said) for entry, said in zip(told, opened, strict=True)]
+        return Replay(standing, events)
 
     def ended(self, transfer_id: str) -> Mapping[str, Header]:
         """Return which hospitals have no part any more, with the event that each heard last."""

@@ -8,7 +8,7 @@ from typing import Any
 _KEPT_BYTES = 32_000_000
 
 Place = tuple[str, int, int]
-"""A transfer, the cursor, and the transfer's last sequence number: what is between never changes."""
+"""A transfer, the cursor, and the last sequence number that is told: what is between never changes."""
 
 
 class Pages:
