@@ -11,8 +11,8 @@ from tests.checkout import ROOT
 from verify.layout import Layout
 
 SHELL = ROOT / "services" / "shell"
-UPSTREAMS, NPM, PACK = (
-    runpy.run_path(str(SHELL / f"{n}.py")) for n in ("upstreams", "npm", "pack")
+UPSTREAMS, NPM, PACK, BUDGET = (
+    runpy.run_path(str(SHELL / f"{n}.py")) for n in ("upstreams", "npm", "pack", "budget")
 )
 
 
@@ -46,6 +46,33 @@ def test_a_service_keeps_its_address_while_nobody_knows_another():
         "upstream routing { server 10.0.0.2:6005; }",
         "upstream routing { server 10.0.0.7:6005; }",
     ] == [upstreams.conf() for _ in range(3)]
+
+
+@pytest.fixture
+def first_page(tmp_path):
+    """Return a site whose first page loads 1,000 bytes that are sent packed, and 20 that are not."""
+    (tmp_path / "assets").mkdir()
+    for name, size in (("a.js", 9000), ("a.js.gz", 1000), ("b.js", 20), ("map.js", 400_000)):
+        (tmp_path / "assets" / name).write_bytes(b"x" * size)
+    scripts = '<script src="/assets/a.js"></script><link rel="modulepreload" href="/assets/b.js">'
+    (tmp_path / "index.html").write_text(scripts, "utf-8")
+    return tmp_path
+
+
+def test_what_a_browser_loads_first_is_what_is_sent_of_the_scripts_that_the_page_names(first_page):
+    assert 1020 == BUDGET["first_load"](first_page)
+
+
+def test_a_first_load_over_the_budget_fails_the_build(first_page):
+    (first_page / "assets" / "a.js.gz").write_bytes(b"x" * 250_001)
+    with pytest.raises(SystemExit, match="budget"):
+        BUDGET["main"](str(first_page))
+
+
+def test_a_page_that_names_no_script_was_not_measured(first_page):
+    (first_page / "index.html").write_text("", "utf-8")
+    with pytest.raises(SystemExit, match="names no script"):
+        BUDGET["main"](str(first_page))
 
 
 def test_npm_looks_where_the_machine_says_and_trusts_whom_it_trusts(tmp_path):

@@ -137,6 +137,7 @@ def test_a_patient_goes_through_three_browsers_a_dead_network_a_killed_hub_and_a
         expect(board.get_by_role("heading", name="Inbound (2)")).to_be_visible()
         press(board, "Open the patient of demo-102")
         expect(board.get_by_role("heading", name=WORSE)).to_be_visible()
+        expect(phone.get_by_text("Read by the hospital")).to_be_visible()
         press(board, "Accept")
         expect(phone.get_by_text("Accepted", exact=True)).to_be_visible()
         faults += seen_by_everybody(phone, "paramedic")

@@ -8,7 +8,8 @@ import { keepSignedIn, useSession } from "../shared/session";
 import { keepTransfersFresh } from "../shared/transfers";
 
 import { Frame } from "./Frame";
-import { keepHandover } from "./handover";
+
+const AGAIN_MS = 5_000;
 
 const client = new QueryClient({
   defaultOptions: {
@@ -29,8 +30,16 @@ useSession.subscribe((now, before) => {
 });
 
 keepSignedIn();
-keepHandover();
+beginHandover();
 keepTransfersFresh(client);
+
+/** Nobody waits for it before somebody is signed in; on a bad network it comes later. */
+function beginHandover(): void {
+  import("./handover").then(
+    ({ keepHandover }) => { keepHandover(); },
+    () => setTimeout(beginHandover, AGAIN_MS),
+  );
+}
 
 /** The application: what every place of it shares. */
 export function App() {

@@ -1,36 +1,36 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Route, Routes } from "react-router";
 
-import { useHandover } from "../handover";
 import { useSession, type Person } from "../shared/session";
 import { Waiting } from "../shared/ui";
 
 import { Boundary } from "./Boundary";
-import { CommandPalette } from "./CommandPalette";
 import { Header } from "./Header";
 import { placesOf } from "./places";
-import { Refusals } from "./Refusals";
 import { SignIn } from "./SignIn";
 import { SignInAgain } from "./SignInAgain";
 import styles from "./app.module.css";
+
+// The page to sign in on needs neither, and is there sooner without.
+const CommandPalette = lazy(async () => ({ default: (await import("./CommandPalette")).CommandPalette }));
+const OwnRefusals = lazy(async () => ({ default: (await import("./Refusals")).OwnRefusals }));
 
 /** What stands around every place: header, banner, refusals, content, notice. */
 export function Frame() {
   const { t } = useTranslation("app");
   const { person, demo, token } = useSession();
-  const client = useHandover((present) => present.client);
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t("skip")}</a>
       <Header person={person} demo={demo} />
       {person && token === undefined ? <SignInAgain /> : null}
-      {person && client ? <Refusals client={client} /> : null}
+      {person ? <Boundary><Suspense><OwnRefusals /></Suspense></Boundary> : null}
       <main id="content" tabIndex={-1} aria-label={t("title")} className={styles.content}>
         {person ? <Places person={person} /> : <SignIn />}
       </main>
       <footer className={styles.footer}>{t("notice")}</footer>
-      {person ? <CommandPalette person={person} /> : null}
+      {person ? <Boundary><Suspense><CommandPalette person={person} /></Suspense></Boundary> : null}
     </div>
   );
 }

@@ -1,9 +1,15 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useCase, type HandoverClient, type Waiting } from "../handover";
+import { useCase, useHandover, type HandoverClient, type Waiting } from "../handover";
 
 import styles from "./app.module.css";
+
+/** The refusals of this device, once it has its client. */
+export function OwnRefusals() {
+  const client = useHandover((present) => present.client);
+  return client ? <Refusals client={client} /> : null;
+}
 
 /** What the hub refused of this device: each holds up its patient until somebody decides, so it stays in sight. */
 export function Refusals({ client }: { client: HandoverClient }) {

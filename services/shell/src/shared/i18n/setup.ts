@@ -10,6 +10,10 @@ type Texts = Record<string, unknown>;
 /** Whoever has texts keeps them in a folder `locales`; the folder above it names their namespace. */
 const files = import.meta.glob<Texts>("/src/**/locales/*.json", { import: "default" });
 
+/** What every page says first, in the language of whoever has none of ours: it costs no request of its own. */
+const first = import.meta.glob<Texts>("/src/app/locales/en.json", { import: "default", eager: true });
+const resources = { en: { app: Object.values(first)[0] ?? {} } };
+
 const loaders = new Map(
   Object.entries(files).map(([path, load]) => {
     const [file, , namespace] = path.split("/").reverse();
@@ -42,6 +46,8 @@ export async function setUpTexts(): Promise<void> {
   await i18next.use(backend).use(initReactI18next).init({
     lng: chosen(),
     fallbackLng: "en",
+    resources,
+    partialBundledLanguages: true,
     ns: ["app"],
     defaultNS: "app",
     interpolation: { escapeValue: false },
