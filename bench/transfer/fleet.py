@@ -72,6 +72,18 @@ class Fleet:
     folder: Path
     ambulances: list[Ambulance]
 
+    def say(self, count: int) -> None:
+        """Have every ambulance say so many messages; the hub must be stopped."""
+        hub = opened(self.folder)
+        try:
+            for ambulance in self.ambulances:
+                by = _principal(ambulance)
+                for _ in range(count):
+                    body = ambulance.message()
+                    hub.desk.act(body.pop("transfer_id"), "message", body, by)
+        finally:
+            hub.close()
+
     def tokens(self) -> list[str]:
         """Return a token for each ambulance, good for ten minutes; the hub must be stopped."""
         hub = opened(self.folder)
@@ -88,6 +100,7 @@ def settings(folder: Path) -> dict[str, str]:
         "TRANSFER_PROFILE": "demo",
         "TRANSFER_ORIGINS": ORIGIN,
         "TRANSFER_CONNECTIONS": "10000",
+        "TRANSFER_REQUESTS_PER_MINUTE": "1000000",
         "EMSYNC_CONTRACTS": str(ROOT / "contracts"),
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from bench.transfer.fleet import Fleet, prepare
-from bench.transfer.serving import served
+from bench.transfer.serving import Server, served
 from bench.transfer.sides import NODE, Side
 from transfer.envelope.canonical import to_base64
 
@@ -21,6 +21,7 @@ class Figures:
     """What one server did in one round: events a second, milliseconds, CPU, megabytes."""
 
     rate: float
+    cpu_us: float
     paced_p50: float
     paced_p99: float
     full_p50: float
@@ -34,6 +35,11 @@ class Load:
 
     folder: Path
     fleet: Fleet
+
+    @property
+    def clients(self) -> Path:
+        """A file with a line for each client: its token and its events."""
+        return self.folder / "clients.jsonl"
 
     @classmethod
     def prepare(cls, folder: Path, clients: int, events: int) -> Self:
@@ -53,24 +59,27 @@ class Load:
         try:
             with served(side.command, side.settings(data)) as server:
                 again = {} if side.counts_once else {"AGAIN": "1"}
-                command = ["node", str(NODE / "load.js"), f"http://127.0.0.1:{server.port}"]
-                arguments = [str(self.folder / "clients.jsonl"), str(PACED_SECONDS), str(seconds)]
-                run = subprocess.run(
-                    [*command, *arguments],
-                    env=os.environ | again,
-                    check=True,
-                    stdout=subprocess.PIPE,
-                )
-                return Figures(**json.loads(run.stdout), resident_mb=server.resident_mb())
+                return self._sent(server, seconds, os.environ | again)
         finally:
             shutil.rmtree(data)
+
+    def _sent(self, server: Server, seconds: float, environment: dict[str, str]) -> Figures:
+        times = [str(PACED_SECONDS), str(seconds)]
+        command = ["node", str(NODE / "load.js"), server.address, str(self.clients), *times]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            before = server.cpu_seconds()
+            said = json.loads(process.stdout.readline())
+            cpu_us = (server.cpu_seconds() - before) / said.pop("events") * 1e6
+        return Figures(**said, cpu_us=cpu_us, resident_mb=server.resident_mb())
 
     def _write(self, events: int) -> None:
         keys = {
             a.pen.device_id: to_base64(a.pen.keys.public_signing) for a in self.fleet.ambulances
         }
         (self.fleet.folder / "devices.json").write_text(json.dumps(keys), "utf-8")
-        with (self.folder / "clients.jsonl").open("w", encoding="utf-8") as file:
+        with self.clients.open("w", encoding="utf-8") as file:
             for ambulance, token in zip(self.fleet.ambulances, self.fleet.tokens(), strict=True):
                 said = [ambulance.message() for _ in range(events)]
                 file.write(json.dumps({"token": token, "events": said}) + "\n")

@@ -24,6 +24,11 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
 
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
     def cpu_seconds(self) -> float:
         """Return the CPU time of its processes so far."""
         return sum(_cpu_seconds(pid) for pid in self._pids())

@@ -12,7 +12,7 @@ RESYNC = "resync"
 """The event that says: what you were to be told was dropped; read what you follow from your cursors."""
 
 
-class Backlog(JoinableQueue):  # type: ignore[misc]
+class Backlog(JoinableQueue[Any]):
     """The queue of Engine.IO's packets to one client, whose other end is a socket."""
 
     def __init__(self) -> None:

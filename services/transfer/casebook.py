@@ -12,6 +12,7 @@ from transfer import record
 from transfer.case import Case
 from transfer.event import Event
 from transfer.ledger import Entry, Header, Ledger, Standing
+from transfer.pages import Pages
 from transfer.vault import Vault
 
 _REMEMBERED = 1024
@@ -41,6 +42,7 @@ class Casebook:
         self._ledger = ledger
         self._vault = vault
         self._answer_seconds = answer_seconds
+        self._pages = Pages()
         self._cases: OrderedDict[str, Case] = OrderedDict()
 
     def case(self, standing: Standing) -> Case:
@@ -84,9 +86,21 @@ class Casebook:
         """
         with self._ledger.reading():
             standing = self._told(self._ledger.standing(transfer_id), hospital_id)
-            entries = self._ledger.entries(transfer_id, after)
-            told = [entry for entry in entries if entry.header.seq <= standing.last_seq]
-            return Replay(standing, [self.opened(entry) for entry in told])
+            return self._replay(standing, after)
+
+    def page_text(self, transfer_id: str, after: int, hospital_id: str | None = None) -> str:
+        """Return the JSON of `replay`; raise UnknownTransfer."""
+        with self._ledger.reading():
+            standing = self._told(self._ledger.standing(transfer_id), hospital_id)
+            place = (transfer_id, after, standing.last_seq)
+            return self._pages.text(place, lambda: self._replay(standing, after).as_dict())
+
+    def _replay(self, standing: Standing, after: int) -> Replay:
+        entries = self._ledger.entries(standing.transfer_id, after)
+        told = [entry for entry in entries if entry.header.seq <= standing.last_seq]
+        opened = self._vault.unseal_all(told)
+        events = [Event(entry.header, said) for entry, said in zip(told, opened, strict=True)]
+        return Replay(standing, events)
 
     def ended(self, transfer_id: str) -> Mapping[str, Header]:
         """Return which hospitals have no part any more, with the event that each heard last."""

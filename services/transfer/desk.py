@@ -19,7 +19,7 @@ from transfer.ledger import Header, Ledger, Standing
 from transfer.record import text_of
 from transfer.refusals import Conflict
 from transfer.states import START, State
-from transfer.vault import Vault
+from transfer.vault import Vault, key_of
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)
@@ -192,7 +192,7 @@ class Desk:
             type=event_type,
             state=state,
             recorded_at=text_of(self._clock()),
-            key_id=self._ledger.key_of(transfer_id),
+            key_id=key_of(transfer_id),
         )
         entry = self._vault.seal(header, body)
         self._ledger.append(entry)

@@ -1,6 +1,7 @@
 """Look for hospitals that let their time pass, ask the next ones and tell the dispatchers."""
 
 import logging
+import time
 
 from transfer.database import LedgerFailure
 from transfer.delivery import Delivery
@@ -23,6 +24,7 @@ class Lookout:
     def look(self) -> None:
         """Escalate what is due; what could not be committed is tried again later."""
         for transfer_id in self._desk.overdue():
+            time.sleep(0)  # after a start there may be many: others have their turn between
             try:
                 self._escalate(transfer_id)
             except (LedgerFailure, Tampered) as error:

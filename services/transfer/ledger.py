@@ -158,10 +158,6 @@ class Ledger:
         """Return a data key as it was kept."""
         return bytes(self._database.rows(_WRAPPED_KEY, id=key_id)[0][0])
 
-    def key_of(self, transfer_id: str) -> str:
-        """Return the id of the data key that a transfer's next event is sealed with."""
-        return str(self._database.rows(_KEY_OF, transfer_id=transfer_id)[0][0])
-
     def wrapping_keys(self) -> dict[bytes, int]:
         """Return the ids of the key-encryption keys by their check values."""
         rows = self._database.rows(select(wrapping_key.c.key_check, wrapping_key.c.id))
@@ -238,7 +234,6 @@ _REWRAP = (
     .where(data_key.c.id == bindparam("of"))
     .values(wrapping_key_id=bindparam("wrapping_key_id"), wrapped=bindparam("wrapped"))
 )
-_KEY_OF = select(data_key.c.id).where(data_key.c.transfer_id == bindparam("transfer_id"))
 
 
 def _entry(row: Any) -> Entry:

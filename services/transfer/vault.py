@@ -1,6 +1,7 @@
 """Seal and open the events of a transfer under its data key, itself wrapped in the ledger."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transfer import sealing
@@ -49,8 +50,8 @@ class Vault:
         return sealing.derive(sealing.unwrap(self._key, wrapped), purpose)
 
     def make_key(self, transfer_id: str) -> str:
-        """Make and keep a data key for a transfer; return its id."""
-        key_id = f"{transfer_id}.1"
+        """Make and keep the data key of a transfer; return its id."""
+        key_id = key_of(transfer_id)
         wrapped = sealing.wrap(self._key, sealing.new_key())
         self._ledger.keep_key(key_id, transfer_id, self._key_id, wrapped)
         return key_id
@@ -89,11 +90,17 @@ class Vault:
 
     def unseal(self, entry: Entry) -> dict[str, Any]:
         """Return the JSON object; raise Tampered when header or ciphertext was changed."""
-        key = self._data_key(entry.header)
-        record: dict[str, Any] = json.loads(
-            sealing.unseal(key, entry.sealed, bound_to(entry.header))
-        )
+        (record,) = self.unseal_all([entry])
         return record
+
+    def unseal_all(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+        """Yield the JSON objects of entries read in one transaction; raise Tampered."""
+        keys: dict[str, bytes] = {}
+        for entry in entries:
+            header = entry.header
+            if header.key_id not in keys:
+                keys[header.key_id] = self._data_key(header)
+            yield json.loads(sealing.unseal(keys[header.key_id], entry.sealed, bound_to(header)))
 
     def probe(self) -> None:
         """Encrypt, commit, read back and decrypt; raise LedgerFailure or Tampered."""
@@ -107,6 +114,11 @@ class Vault:
 
     def _data_key(self, header: Header) -> bytes:
         return sealing.unwrap(self._key, self._ledger.wrapped_key(header.key_id))
+
+
+def key_of(transfer_id: str) -> str:
+    """Return the id of the data key that a transfer's events are sealed with."""
+    return f"{transfer_id}.1"
 
 
 def bound_to(header: Header) -> bytes:

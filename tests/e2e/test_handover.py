@@ -233,7 +233,7 @@ def look(desk: Page, board: Page) -> list[str]:
 
 def look_back(office: Page) -> list[str]:
     """See in quality's place what happened, and the simulator in its frame."""
-    press(office, re.compile(r"^\d\d:\d\d"))
+    press(office, re.compile(r"\d\d:\d\d"))
     expect(office.get_by_text("Transfer of care").first).to_be_visible()
     faults = seen_by_everybody(office, "quality")
     press(office, "Intervals")

@@ -1,20 +1,10 @@
-// 200 Socket.IO clients: each once a second, then each as soon as it has its answer. Prints one line of JSON.
+// Socket.IO clients: each once a second, then each as soon as it has its answer. Prints "paced" between, then JSON.
 //   node load.js ADDRESS CLIENTS PACED_SECONDS SECONDS
 // CLIENTS is a file with a line for each: {"token": ..., "events": [...]}.
-import { readFileSync } from "node:fs";
-
-import { io } from "socket.io-client";
+import { connected, each, pause, quantile, read } from "./clients.js";
 
 const [address, file, pacedSeconds, seconds] = process.argv.slice(2);
-const clients = readFileSync(file, "utf8").trim().split("\n").map(JSON.parse);
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
-function connected({ token }) {
-  return new Promise((done, failed) => {
-    const socket = io(address, { transports: ["websocket"], auth: { token }, reconnection: false, forceNew: true });
-    socket.once("connect", () => done(socket)).once("connect_error", failed);
-  });
-}
+const clients = read(file);
 
 async function sent(client, event) {
   const started = performance.now();
@@ -43,22 +33,20 @@ async function closedLoop(client, over) {
   return times;
 }
 
-function quantile(times, share) {
-  return times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
-}
-
-for (let place = 0; place < clients.length; place += 20) {
-  const some = clients.slice(place, place + 20);
-  await Promise.all(some.map(async (client) => Object.assign(client, { next: 0, socket: await connected(client) })));
-}
+await each(clients.length, 20, async (place) => {
+  const client = clients[place];
+  Object.assign(client, { next: 0, socket: await connected(address, client.token) });
+});
 const paceUntil = performance.now() + pacedSeconds * 1000;
 const pacedTimes = (await Promise.all(clients.map((client, place) => paced(client, place, paceUntil)))).flat();
+console.log("paced");
 const started = performance.now();
 const over = { now: false, at: started + seconds * 1000 };
 const times = (await Promise.all(clients.map((client) => closedLoop(client, over)))).flat();
 const took = (performance.now() - started) / 1000;
 console.log(
   JSON.stringify({
+    events: times.length,
     rate: times.length / took,
     paced_p50: quantile(pacedTimes, 0.5),
     paced_p99: quantile(pacedTimes, 0.99),

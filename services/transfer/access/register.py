@@ -71,5 +71,6 @@ _REVOKE = update(device).where(device.c.device_id == bindparam("of")).values(rev
 
 
 def _device(row: Any) -> Device:
-    *who, signing_key, sealing_key, revoked = row
-    return Device(*who, bytes(signing_key), bytes(sealing_key), revoked)
+    device_id, holder, holder_id, organisation, signing_key, sealing_key, revoked = row
+    keys = (bytes(signing_key), bytes(sealing_key))
+    return Device(device_id, holder, holder_id, organisation, *keys, revoked)

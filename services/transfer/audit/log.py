@@ -24,15 +24,15 @@ class AuditLog:
     def append(self, transfer_id: str, said: Mapping[str, Any]) -> None:
         """Add an entry: everything of AuditEntry but the transfer and the position."""
         # The row of the chain is locked from here on: two entries never take one place.
-        rows = self._database.rows(_NEXT, of=transfer_id)
+        rows = self._database.rows(_LAST_AND_LOCK, of=transfer_id)
         if not rows:
-            first = {"transfer_id": transfer_id, "position": 1, "hash": START, "signed": 0}
+            first = {"transfer_id": transfer_id, "position": 0, "hash": START, "signed": 0}
             self._database.rows(_OPEN, **first)
-        head = Head(*rows[0]) if rows else Head(1, START)
-        entry = AuditEntry(transfer_id=transfer_id, position=head.position, **said)
+        head = Head(*rows[0]) if rows else Head(0, START)
+        entry = AuditEntry(transfer_id=transfer_id, position=head.position + 1, **said)
         kept = hash_of(entry, bytes(head.hash))
         self._database.rows(_APPEND, **vars(entry), hash=kept)
-        self._database.rows(_CLOSE, of=transfer_id, kept=kept)
+        self._database.rows(_ADVANCE, of=transfer_id, now=entry.position, kept=kept)
 
     def chain(self, transfer_id: str) -> list[tuple[AuditEntry, bytes]]:
         """Return the entries of a transfer with their hashes, oldest first."""
@@ -71,18 +71,17 @@ def digest_of(entry: Entry) -> str:
 
 
 _HEADS = select(audit_chain.c.transfer_id, audit_chain.c.position, audit_chain.c.hash)
-_NEXT = (
-    update(audit_chain)
+_LAST_AND_LOCK = (
+    select(audit_chain.c.position, audit_chain.c.hash)
     .where(audit_chain.c.transfer_id == bindparam("of"))
-    .values(position=audit_chain.c.position + 1)
-    .returning(audit_chain.c.position, audit_chain.c.hash)
+    .with_for_update()
 )
 _OPEN = insert(audit_chain)
 _APPEND = insert(audit)
-_CLOSE = (
+_ADVANCE = (
     update(audit_chain)
     .where(audit_chain.c.transfer_id == bindparam("of"))
-    .values(hash=bindparam("kept"))
+    .values(position=bindparam("now"), hash=bindparam("kept"))
 )
 _SIGN = (
     update(audit_chain)

@@ -8,6 +8,7 @@ import { Elapsed, Field, SeverityBadge } from "../../shared/ui";
 
 import { useFacilities, type Facility } from "./data";
 import { arrivalAt } from "./questions";
+import { waysToAsk } from "./redirecting";
 import styles from "./dispatcher.module.css";
 
 const CANCEL_REASONS = ["not_needed", "condition_changed", "unit_unavailable", "other"] as const;
@@ -25,7 +26,7 @@ export function TransferPanel({ transfer_id }: { transfer_id: string }) {
         <span>{t(`state.${data.state}`)} · <Elapsed since={data.requested_at} /></span>
       </header>
       {data.unanswered.length > 0 ? <p className={styles.warning}>▲ {t("transfer.unanswered", { hospitals: data.unanswered.join(", ") })}</p> : null}
-      <AskAnother transfer={data} />
+      {waysToAsk(data.state) ? <AskAnother transfer={data} /> : <p>{t("transfer.accepted")}</p>}
       <CallOff transfer={data} />
     </section>
   );
@@ -62,10 +63,13 @@ function AskAnother({ transfer }: { transfer: TransferSummary }) {
 }
 
 /** Ask another hospital, with the time of arrival there as far as routing knows where the ambulance is. */
-async function redirect(client: HandoverClient, { transfer_id, version, unit_id }: TransferSummary, hospital: Facility) {
+async function redirect(client: HandoverClient, { transfer_id, version, unit_id, state }: TransferSummary, hospital: Facility) {
   const eta = await arrivalAt(hospital, unit_id).catch(() => undefined);
-  const clear = { hospital_id: hospital.id, ...(eta !== undefined && { eta }) };
-  await client.act(transfer_id, "redirect", { expected_version: version, clear });
+  for (const action of waysToAsk(state) ?? []) {
+    const asked = { hospital_id: hospital.id, ...(eta !== undefined && { eta }) };
+    const clear = action === "redirect" ? asked : { reason: "no_answer" };
+    await client.act(transfer_id, action, { expected_version: version, clear });
+  }
 }
 
 function CallOff({ transfer }: { transfer: TransferSummary }) {
