@@ -3,21 +3,23 @@
 import json
 import random
 import socket
-import threading
+import time
 
-import socketio
 import websocket
 
 from tests.transfer.campaign.ambulance import raw_socket
-from tests.transfer.campaign.fleet import READER, Fleet
+from tests.transfer.campaign.fleet import Fleet
 
-_LOST = (OSError, ValueError, socketio.exceptions.SocketIOError)
+_LOST = (OSError, ValueError, websocket.WebSocketException)
 _STAY_S = 8.0
 _STALL_S = 15
 
 
 class Follower:
-    """Follows one transfer after the other over sockets that break, with a cursor."""
+    """Follows one transfer after the other over sockets that break, with a cursor.
+
+    It reads the frames itself: python-socketio's client gives each message a thread, which reorders.
+    """
 
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
@@ -30,36 +32,35 @@ class Follower:
                 self._fleet.over.wait(0.1)
                 continue
             try:
-                client = hub.follow(READER)
+                raw = raw_socket(hub)
             except _LOST:
                 self._fleet.over.wait(0.2)
                 continue
             try:
-                self._follow(client)
+                self._follow(raw)
             except _LOST:
                 self._fleet.counts["followers cut off"] += 1
             finally:
-                if client.connected:
-                    client.disconnect()
-                hub.followers.remove(client)
+                raw.close(timeout=0)
 
-    def _follow(self, client: socketio.SimpleClient) -> None:
+    def _follow(self, raw: websocket.WebSocket) -> None:
         # The same ones again and again, so that cursors are used after a break.
         transfer_id = random.choice(list(self._fleet.transfers))
         asked = {"transfer_id": transfer_id, "after": self._cursors.get(transfer_id, 0)}
-        if not client.call("subscribe", asked, timeout=4)["ok"]:
-            return
-        until = threading.Event()
-        timer = threading.Timer(_STAY_S, until.set)
-        timer.daemon = True
-        timer.start()
-        while not (until.is_set() or self._fleet.over.is_set()):
+        raw.send(f"42{json.dumps(['subscribe', asked])}")
+        raw.settimeout(1)
+        until = time.monotonic() + _STAY_S
+        while time.monotonic() < until and not self._fleet.over.is_set():
             try:
-                name, event = client.receive(timeout=1)
-            except socketio.exceptions.TimeoutError:
+                frame = raw.recv()
+            except websocket.WebSocketTimeoutException:
                 continue
-            if name == "transfer_event":
-                self._hear(event["transfer_id"], event["seq"])
+            if frame == "2":
+                raw.send("3")
+            elif frame.startswith("42"):
+                name, event = json.loads(frame[2:])
+                if name == "transfer_event":
+                    self._hear(event["transfer_id"], event["seq"])
 
     def _hear(self, transfer_id: str, seq: int) -> None:
         expected = self._cursors.get(transfer_id, 0) + 1
@@ -84,7 +85,7 @@ class SlowReader:
                 self._fleet.counts["slow readers"] += 1
                 self._stall(raw)
                 raw.sock.close()
-            except (*_LOST, websocket.WebSocketException):
+            except _LOST:
                 self._fleet.over.wait(0.2)
 
     def _stall(self, raw: websocket.WebSocket) -> None:
