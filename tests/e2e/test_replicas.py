@@ -39,6 +39,8 @@ def replicas(images, tmp_path_factory) -> Iterator[Stack]:
     compose = laptop(folder, images, "compose.yaml", "compose.scale.yaml")
     compose.services = ["transfer"]
     with compose:
+        # Only these are started with it, and all are taken down.
+        compose.services = None
         yield Stack(compose, images)
 
 
