@@ -22,11 +22,15 @@ class FarHub {
   readonly tries: string[] = [];
   takes = false;
   readonly device_id = crypto.randomUUID();
+  private device: object = {};
 
   answer = (address: string, { method, body }: RequestInit): Response => {
     const { pathname } = new URL(address, "http://hub");
-    if (pathname.endsWith("/recipients")) return Response.json({ devices: [] });
-    if (pathname.endsWith("/devices")) return Response.json({ device_id: this.device_id });
+    if (pathname.endsWith("/recipients")) return Response.json({ devices: [this.device] });
+    if (pathname.endsWith("/devices")) {
+      this.device = { ...(JSON.parse(body as string) as object), device_id: this.device_id };
+      return Response.json(this.device);
+    }
     if (method !== "POST") return new Response("{}", { status: 503 });
     const { event_id } = JSON.parse(body as string) as { event_id: string };
     this.tries.push(event_id);

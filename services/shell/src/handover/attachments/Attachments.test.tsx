@@ -41,7 +41,7 @@ class FarHub {
     if (sha256) return this.file(method, sha256, body as Bytes);
     if (pathname.endsWith("/api/v1/devices")) this.device = JSON.parse(body as string) as typeof this.device;
     if (pathname.includes("/devices")) return Response.json({ ...this.device, device_id: this.device_id });
-    if (pathname.endsWith("/recipients")) return Response.json({ devices: [] });
+    if (pathname.endsWith("/recipients")) return Response.json({ devices: [{ ...this.device, device_id: this.device_id }] });
     if (method === "POST") return this.event(pathname, JSON.parse(body as string) as Record<string, unknown>);
     const after = Number(searchParams.get("after"));
     return Response.json({ events: this.events.slice(after), transfers: [] });
