@@ -24,6 +24,7 @@ STRANGE = st.one_of(
         ["\ud800", "abc\n", " ", "2026-02-30T14:00:00Z", "2026-11-20T14:00:00", "hub", [], {}, 1.0]
     ),
 )
+VECTORS = Path(__file__).parents[2] / "contracts" / "vectors"
 OPERATIONS = {action.event_type: action.operation for action in ACTIONS.values()}
 
 
@@ -34,9 +35,9 @@ def path(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def events(path):
+def events():
     """Bodies of the vectors, each with the operation that takes it."""
-    vectors = json.loads((Path(path).parent / "vectors" / "events.json").read_text("utf-8"))
+    vectors = json.loads((VECTORS / "events.json").read_text("utf-8"))
     return [
         ("createTransfer" if "hospital_id" in one["body"] else OPERATIONS[one["type"]], one["body"])
         for one in vectors
