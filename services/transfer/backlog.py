@@ -35,9 +35,14 @@ class Backlog(JoinableQueue[Any]):
         return item
 
     def _drop(self) -> None:
+        """Drop the messages that wait; what keeps the connection goes on."""
+        waiting = []
         while not self.empty():
-            self.get(block=False)
+            waiting.append(self.get(block=False))
             self.task_done()
+        for item in waiting:
+            if item is None or item.packet_type != MESSAGE:
+                super().put(item)
 
 
 def _size(item: Any) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import websocket
-from engineio.packet import MESSAGE, Packet
+from engineio.packet import MESSAGE, PING, Packet
 
 from transfer.backlog import BACKLOG_BYTES, Backlog
 
@@ -134,6 +134,14 @@ def test_the_end_of_the_queue_is_never_dropped(backlog):
 
     assert "x" * BACKLOG_BYTES == backlog.get().data
     assert None is backlog.get()
+
+
+def test_what_keeps_the_connection_is_never_dropped(backlog):
+    put(backlog, BACKLOG_BYTES - 1)
+    backlog.put(Packet(PING))
+    put(backlog, 7)
+
+    assert [PING, MESSAGE, MESSAGE] == [backlog.get().packet_type for _ in range(3)]
 
 
 def test_whoever_waits_until_all_is_sent_does_not_wait_for_what_was_dropped(backlog):
