@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Self
 
+from emsync.contract import Contract
 from transfer.access.parts import Access, first_people
 from transfer.access.sessions import Clock
 from transfer.casebook import Casebook
 from transfer.config import Config
-from transfer.contract import EventContract
 from transfer.database import Database
 from transfer.delivery import Delivery, Tell
 from transfer.desk import Desk, utc_now
@@ -30,7 +30,7 @@ class Hub:
     desk: Desk
     delivery: Delivery
     lookout: Lookout
-    contract: EventContract
+    contract: Contract
     tail: Tail | None
     waker: Waker | None
     access: Access
@@ -65,7 +65,7 @@ class Hub:
             desk=desk,
             delivery=delivery,
             lookout=Lookout(desk, delivery, alerts=shared is None),
-            contract=EventContract.load(config.contract),
+            contract=Contract.load(config.contract),
             tail=Tail(shared, end, casebook, desk, delivery) if shared else None,
             waker=waker,
             access=access,

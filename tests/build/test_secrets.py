@@ -13,7 +13,7 @@ from tests.canary import Canary, blobs_of_archive, blobs_of_folder
 from tests.checkout import BAKE, ROOT, copy_checkout, native_platform, succeed
 
 CREDENTIALS = ("DOCKERHUB_TOKEN", "COSIGN_PASSWORD", "PIP_INDEX_URL", "TRANSFER_KEK_FILE")
-INSTALL = 'python /install.py "${TARGETARCH}" /lock.txt /out/usr/local/lib/python3.13/dist-packages'
+INSTALL = 'python /install.py "${TARGETARCH}" /lock.txt /out/usr/local/lib/python3.13/dist-packages /report.json'
 
 
 @dataclass(frozen=True)

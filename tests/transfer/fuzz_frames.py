@@ -16,9 +16,9 @@ from typing import Any
 from socketio.packet import Packet
 
 from emsync import strict_json
+from emsync.contract import Contract
 from transfer.actions import ACTIONS
 from transfer.config import read
-from transfer.contract import EventContract
 from transfer.envelope import body, epoch, signing
 from transfer.envelope.body import Place
 from transfer.envelope.canonical import NotCanonical, from_base64
@@ -43,7 +43,7 @@ class Reader:
     def __init__(self) -> None:
         environment = {"TRANSFER_DATA": tempfile.gettempdir(), "TRANSFER_PROFILE": "demo"}
         names = {name: text for name, text in os.environ.items() if name == "EMSYNC_CONTRACTS"}
-        self._contract = EventContract.load(read(environment | names).contract)
+        self._contract = Contract.load(read(environment | names).contract)
         devices = json.loads((VECTORS / "devices.json").read_text("utf-8"))
         self._device = devices[0]
         self.valid = 0
