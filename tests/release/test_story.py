@@ -63,7 +63,7 @@ def test_the_digests_name_every_layer_and_lock(released, published):
     assert locks | {"services/shell/package-lock.json"} == set(digests.locks)
     for image in digests.images.values():
         for platform in image["platforms"].values():
-            assert len(platform["layers"]) >= 3
+            assert platform["layers"]
             for layer in platform["layers"]:
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", layer["digest"])
                 assert re.fullmatch(r"sha256:[0-9a-f]{64}", layer["diff_id"])
