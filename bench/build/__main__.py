@@ -5,8 +5,6 @@ it made. PLATFORMS, as for bake, says what is built.
 """
 
 import argparse
-import os
-import platform
 import signal
 import sys
 
@@ -14,6 +12,7 @@ from bench.build.bench import Bench
 from bench.build.compare import MEASURES, compare, no_op_of_all
 from bench.build.shell import PLATFORMS, output
 from bench.build.table import HEAD
+from bench.machine import described
 from tests.checkout import SERVICES
 
 NOTES = """\
@@ -29,10 +28,7 @@ def main() -> int:
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     engine = output("docker", "version", "--format", "{{.Server.Version}}").strip()
-    load = os.getloadavg()[0]
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, engine {engine}, {PLATFORMS}"
-    )
+    print(f"{described()}, engine {engine}, {PLATFORMS}")
     print(NOTES)
     print(HEAD, flush=True)
     with Bench() as bench:

@@ -6,8 +6,6 @@ the bare ones in process, so that another load on the machine meets all alike.
 """
 
 import argparse
-import os
-import platform
 import random
 import sys
 import tempfile
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import valhalla  # type: ignore[import-untyped]
 
+from bench.machine import described
 from bench.routing.engines import Osrm, Valhalla, build_map
 from bench.routing.places import on_roads
 from bench.routing.questions import Questions
@@ -32,8 +31,8 @@ def main() -> int:
         places = on_roads(bare.actor, random.Random(1), 400, options.box or record["bounds"])
         osrm = Osrm(options.extract, Path(folder))
         print(
-            f"{record['source']}, valhalla {valhalla.__version__}, {platform.machine()}, "
-            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {options.rounds} rounds"
+            f"{record['source']}, valhalla {valhalla.__version__}, {described()}, "
+            f"{options.rounds} rounds"
         )
         print(HEAD, flush=True)
         with served(region, places[:10]) as client:

@@ -7,19 +7,17 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
-from math import log
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from bench.plot import growth
 from bench.routing.engines import Place, Valhalla, build_map
 from bench.routing.places import on_roads
 from bench.routing.serving import Client, served
 
 _COUNTS = (10, 20, 50, 100, 200, 500, 1000)
 _PLOT = Path(__file__).with_name("growth.svg")
-_WIDTH, _HEIGHT, _MARGIN = 640, 400, 60
 
 
 def main() -> int:
@@ -37,7 +35,8 @@ def main() -> int:
             for count in _COUNTS:
                 found.append((count, _median_ms(client, places, count, options.rounds)))
                 print(f"{count:6} ambulances {found[-1][1]:9.1f} ms", flush=True)
-    _PLOT.write_text(_svg(found, record["source"]), "utf-8")
+    title = f"A dispatch by number of ambulances ({record['source']})"
+    _PLOT.write_text(growth(found, title, "ambulances", "ms", from_zero=False), "utf-8")
     return 0
 
 
@@ -51,39 +50,6 @@ def _median_ms(client: Client, places: list[Place], count: int, rounds: int) -> 
         client.post("/api/v1/dispatch", body)
         times.append((perf_counter() - started) * 1000)
     return median(times)
-
-
-def _svg(found: list[tuple[int, float]], source: str) -> str:
-    """Return the plot: ambulances to the right, milliseconds upwards, both on logarithmic axes."""
-    counts, times = zip(*found, strict=True)
-    right, bottom = _WIDTH - _MARGIN, _HEIGHT - _MARGIN
-
-    def at(count: int, ms: float) -> tuple[float, float]:
-        x = _MARGIN + _share(count, counts) * (right - _MARGIN)
-        return round(x, 1), round(bottom - _share(ms, times) * (bottom - _MARGIN), 1)
-
-    points = [at(*pair) for pair in found]
-    line = " ".join(f"{x},{y}" for x, y in points)
-    dots = "".join(
-        f'<circle cx="{x}" cy="{y}" r="3"/><text x="{x}" y="{y - 8}">{ms:.0f} ms</text>'
-        f'<text x="{x}" y="{bottom + 18}">{count}</text>'
-        for (x, y), (count, ms) in zip(points, found, strict=True)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        'font-family="sans-serif" font-size="12" text-anchor="middle">\n'
-        f"<title>Milliseconds of a dispatch by number of ambulances, {source}</title>\n"
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>\n'
-        f'<text x="{_WIDTH / 2}" y="24">A dispatch by number of ambulances ({source})</text>\n'
-        f'<path d="M{_MARGIN} {_MARGIN}V{bottom}H{right}" fill="none" stroke="black"/>\n'
-        f'<polyline points="{line}" fill="none" stroke="#1f5fa8" stroke-width="2"/>\n'
-        f'{dots}\n<text x="{right}" y="{bottom + 36}" text-anchor="end">ambulances</text>\n</svg>\n'
-    )
-
-
-def _share(value: float, values: Sequence[float]) -> float:
-    """Return how far a value lies between the least and the most, 0 to 1, by its logarithm."""
-    return log(value / min(values)) / log(max(values) / min(values))
 
 
 def _options() -> argparse.Namespace:

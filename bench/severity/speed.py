@@ -9,7 +9,6 @@ It runs in the image, and starts the service there once more, as a process on on
 import http.client
 import json
 import os
-import platform
 import random
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from typing import Any
 
 import xgboost
 
+from bench.machine import described
 from severity.config import read
 from severity.features import columns
 from severity.model import Model
@@ -178,8 +178,7 @@ def _batch(service: Service, body: bytes) -> None:
 def main() -> None:
     """Measure and print; a target that is missed is seen, and is no error."""
     chance = random.Random(7)
-    load = os.getloadavg()[0]
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, service on one core")
+    print(f"{described()}, service on one core")
     with served() as service:
         model = Model.load(read(os.environ).model)
         singles(service, model, chance)

@@ -7,13 +7,12 @@ Both are asked at their containers' addresses: a published port would add the sa
 
 import argparse
 import json
-import os
-import platform
 import subprocess
 from http.client import HTTPConnection
 from statistics import quantiles
 from time import perf_counter
 
+from bench.machine import described
 from tests.checkout import PORTS, ROOT
 
 EXAMPLES = ROOT / "contracts" / "examples"
@@ -37,8 +36,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=500)
     parser.add_argument("--project", default="emsync", help="the compose project that is measured")
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, {options.rounds} rounds")
+    print(f"{described()}, {options.rounds} rounds")
     print(f"{'':28}{'shell p50':>13}{'p95':>9}{'direct p50':>14}{'p95':>9}{'ratio':>8}  target")
     addresses = {name: _address(options.project, name) for name in PORTS}
     for service, path, body in QUESTIONS:

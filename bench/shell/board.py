@@ -8,8 +8,6 @@ processor draws.
 """
 
 import argparse
-import os
-import platform
 import random
 import time
 from itertools import pairwise
@@ -18,6 +16,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, sync_playwright
 
+from bench.machine import described
 from engine import browser as machine
 
 PATIENTS, CHANGED, UPDATES_A_SECOND, SECONDS, LEAST = 500, 50, 10, 10, 50
@@ -46,7 +45,7 @@ def main() -> int:
     path = machine.find()
     if path is None:
         raise SystemExit(f"bench: no Chromium on this machine: {machine.FIX}")
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(described())
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path, args=["--disable-gpu", "--disable-quic"]

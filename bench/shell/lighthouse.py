@@ -8,11 +8,11 @@ machine. It computes the times from what it saw, so another load on the machine 
 import argparse
 import json
 import os
-import platform
 import subprocess
 from pathlib import Path
 from typing import Any
 
+from bench.machine import described
 from engine import browser
 
 COMMAND = Path(__file__).parent / "node" / "node_modules" / ".bin" / "lighthouse"
@@ -32,7 +32,7 @@ def main() -> int:
         raise SystemExit(
             f"bench: npm ci --ignore-scripts in bench/shell/node goes before, and {browser.FIX}"
         )
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(described())
     for device, options in DEVICES.items():
         report = _grade(site, chromium, options)
         for category, least in LEAST.items():

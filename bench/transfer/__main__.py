@@ -7,12 +7,11 @@ measured in turn, round by round, each on a core of its own where there are two.
 """
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
 from pathlib import Path
 
+from bench.machine import described
 from bench.transfer.load import Load
 from bench.transfer.serving import CORES, on_other_cores
 from bench.transfer.sides import sides
@@ -27,8 +26,8 @@ def main() -> int:
         load = Load.prepare(Path(folder), options.clients, options.events)
         found = {side.name: [] for side in sides()}
         print(
-            f"{options.clients} clients, {platform.machine()}, {len(CORES)} cores, "
-            f"load {os.getloadavg()[0]:.1f}, {options.rounds} rounds of {options.seconds} s"
+            f"{options.clients} clients, {described(len(CORES))}, "
+            f"{options.rounds} rounds of {options.seconds} s"
         )
         for _ in range(options.rounds):
             for side in sides():

@@ -42,7 +42,7 @@ def main() -> int:
             print(f"{count:14,}{cost:9.0f} us{paced:9.1f} ms", flush=True)
             found.append((count, cost))
     title = "CPU of one sealed, durable event by number of open transfers"
-    _PLOT.write_text(growth(found, title, "open transfers", "us", by_tens=True), "utf-8")
+    _PLOT.write_text(growth(found, title, "open transfers", "us", from_zero=True), "utf-8")
     return 0
 
 

@@ -27,15 +27,12 @@ def main() -> int:
         load = Load.prepare(Path(folder), options.transfers, events=0)
         load.fleet.say(options.behind)
         followers = Path(folder) / "followers.jsonl"
-        followers.write_text(
-            "".join(
-                json.dumps({"token": token, "transfer_id": one.transfer_id, "last_seq": last})
-                + "\n"
-                for one, token in zip(load.fleet.ambulances, load.fleet.tokens(), strict=True)
-                for last in [1 + options.behind]
-            ),
-            "utf-8",
-        )
+        last_seq = 1 + options.behind  # after the request
+        lines = [
+            json.dumps({"token": token, "transfer_id": one.transfer_id, "last_seq": last_seq})
+            for one, token in zip(load.fleet.ambulances, load.fleet.tokens(), strict=True)
+        ]
+        followers.write_text("\n".join(lines) + "\n", "utf-8")
         with served(HUB.command, HUB.settings(load.fleet.folder)) as server:
             cpu = server.cpu_seconds()
             command = ["node", str(NODE / "storm.js"), server.address, str(followers)]
