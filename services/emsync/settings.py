@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar, cast
 
 T = TypeVar("T")
+Profile = Literal["production", "demo"]
 
 
 class SettingsError(ValueError):
@@ -40,6 +41,13 @@ class Settings:
         """Return a number from low to high."""
         rule = f"is not a number from {low} to {high}"
         return self._parsed(name, default, float, lambda value: low <= value <= high, rule)
+
+    def profile(self, name: str) -> Profile:
+        """Return whether this is for real, which it is when nothing is said, or a demonstration."""
+        text = self.text(name, "production")
+        if text not in {"production", "demo"}:
+            self.complain(f"{name}={text!r} is neither 'production' nor 'demo'")
+        return cast(Profile, text)
 
     def secret_file(self, name: str) -> bytes | None:
         """Return the bytes of the file that `<name>_FILE` names; None when it is unset."""

@@ -5,9 +5,8 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
 
-from emsync.settings import Settings
+from emsync.settings import Profile, Settings
 from routing.priority import DEFAULT_FACTORS
 
 _HERE = Path(__file__).parent
@@ -18,8 +17,6 @@ _ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?
 _FACTOR = re.compile(r"(P[123])=([01](?:\.[0-9]+)?)")
 _URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _SHELL = "http://127.0.0.1:8080,http://localhost:8080"
-
-Profile = Literal["production", "demo"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def read(environment: Mapping[str, str]) -> Config:
     """Return the configuration; raise SettingsError that names every wrong variable."""
     settings = Settings(environment)
     config = Config(
-        profile=_profile(settings),
+        profile=settings.profile("ROUTING_PROFILE"),
         host=settings.text("ROUTING_HOST", "0.0.0.0"),  # noqa: S104 the container's network is the limit
         port=settings.integer("ROUTING_PORT", 6005, 1, 65535),
         threads=settings.integer("ROUTING_THREADS", 4, 1, 64),
@@ -91,13 +88,6 @@ def read(environment: Mapping[str, str]) -> Config:
     )
     settings.check()
     return config
-
-
-def _profile(settings: Settings) -> Profile:
-    text = settings.text("ROUTING_PROFILE", "production")
-    if text not in {"production", "demo"}:
-        settings.complain(f"ROUTING_PROFILE={text!r} is neither 'production' nor 'demo'")
-    return cast(Profile, text)
 
 
 def _facilities(settings: Settings) -> Path | None:

@@ -50,7 +50,7 @@ class ValhallaEngine:
         """Return the fastest road."""
         ends = [origin, destination]
         asked = valhalla_questions.way(ends, language, closures) | {"alternates": alternatives}
-        return self._answer(ends, lambda: valhalla_answers.road(self._ask("route", asked)))
+        return self._answer(ends, lambda: valhalla_answers.road(self._actors.ask("route", asked)))
 
     def roads(
         self,
@@ -107,21 +107,18 @@ class ValhallaEngine:
         asked = valhalla_questions.reach(center, limits, closures, towards=towards)
         return self._answer(
             [center],
-            lambda: valhalla_answers.reaches(self._ask("isochrone", asked), limits),
+            lambda: valhalla_answers.reaches(self._actors.ask("isochrone", asked), limits),
         )
 
     def near(self, places: Sequence[Position]) -> list[Position | None]:
         """Return the point of a road that stands for each place; None where no road is near."""
-        found = self._ask("locate", valhalla_questions.near(places))
+        found = self._actors.ask("locate", valhalla_questions.near(places))
         return [_point(one["edges"]) for one in found]
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
-        content: bytes = self._ask("tile", {"tile": {"z": z, "x": x, "y": y}})
+        content: bytes = self._actors.ask("tile", {"tile": {"z": z, "x": x, "y": y}})
         return content
-
-    def _ask(self, action: str, asked: dict[str, Any]) -> Any:
-        return self._actors.ask(action, asked)
 
     def _road(self, ends: Sequence[Position], found: Future[Any]) -> Road | None:
         try:
@@ -162,7 +159,7 @@ class ValhallaEngine:
             return []
         try:
             asked = valhalla_questions.matrix([origin], destinations, closures)
-            found = valhalla_answers.matrix(self._ask("matrix", asked))
+            found = valhalla_answers.matrix(self._actors.ask("matrix", asked))
         except valhalla.ValhallaError as error:
             if error.code not in {_UNCONNECTED, _NO_PATH}:
                 self._refuse(error, [origin, *destinations])

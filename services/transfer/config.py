@@ -5,16 +5,13 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from emsync.settings import Settings
+from emsync.settings import Profile, Settings
 from transfer.envelope.attachment import LARGEST_BYTES
 from transfer.keys import KeyUnusable, parsed
-
-Profile = Literal["production", "demo"]
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?")
 _HOST = re.compile(r"valkey://(?P<host>[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
@@ -72,7 +69,7 @@ class Config:
 def read(environment: Mapping[str, str]) -> Config:
     """Return the configuration; raise SettingsError that names every wrong variable."""
     settings = Settings(environment)
-    profile = _profile(settings)
+    profile = settings.profile("TRANSFER_PROFILE")
     config = Config(
         data=settings.path("TRANSFER_DATA", "/data"),
         database=(database := _database(settings)),
@@ -164,13 +161,6 @@ def _wake(settings: Settings, database: URL | None) -> Wake | None:
 def _secret(settings: Settings, name: str) -> str | None:
     secret = settings.secret_file(name)
     return None if secret is None else secret.decode("utf-8", "replace")
-
-
-def _profile(settings: Settings) -> Profile:
-    text = settings.text("TRANSFER_PROFILE", "production")
-    if text not in {"production", "demo"}:
-        settings.complain(f"TRANSFER_PROFILE={text!r} is neither 'production' nor 'demo'")
-    return cast(Profile, text)
 
 
 def _key(settings: Settings, profile: Profile) -> bytes | None:

@@ -54,15 +54,15 @@ class Gate:
             self._parties.open(header.transfer_id, by.organisation)
         if header.type in _NAMES_A_PARTY:
             self._parties.hear(header.transfer_id, body)
-        left = {"action": header.type, "seq": header.seq, "digest": digest_of(entry)}
-        self._audit.append(header.transfer_id, _who(by) | left | {"at": header.recorded_at})
+        did = _did(by, header.type, header.seq, header.recorded_at, digest_of(entry))
+        self._audit.append(header.transfer_id, did)
 
     def note_upload(
         self, principal: Principal, standing: Standing, sha256: str, recorded_at: str
     ) -> None:
         """Note who uploaded an attachment, in the upload's transaction."""
-        said = _who(principal) | {"action": UPLOADED, "seq": standing.last_seq, "digest": sha256}
-        self._audit.append(standing.transfer_id, said | {"at": recorded_at})
+        did = _did(principal, UPLOADED, standing.last_seq, recorded_at, sha256)
+        self._audit.append(standing.transfer_id, did)
 
     def read(self, principal: Principal, word: str, transfer_id: str) -> None:
         """Note a read before it is shown; raise UnknownTransfer or Forbidden."""
@@ -70,7 +70,7 @@ class Gate:
 
     def note_list(self, principal: Principal, summaries: Iterable[Mapping[str, Any]]) -> None:
         """Note which transfers a list is about to show somebody: each once a day."""
-        now, by = self._clock(), _who(principal)
+        now = self._clock()
         seqs = {shown["transfer_id"]: shown["last_seq"] for shown in summaries}
         fresh = self._listed.fresh(now.date(), principal, seqs)
         if not fresh:
@@ -78,8 +78,8 @@ class Gate:
         with self._ledger.writing():
             # In one order, so that two lists never wait for each other.
             for transfer_id in sorted(fresh):
-                read = {"action": "list", "seq": seqs[transfer_id], "digest": None}
-                self._audit.append(transfer_id, by | read | {"at": text_of(now)})
+                did = _did(principal, "list", seqs[transfer_id], text_of(now))
+                self._audit.append(transfer_id, did)
         self._listed.add(principal, fresh)
 
     def theirs(self, principal: Principal) -> Select[tuple[str]] | None:
@@ -122,9 +122,8 @@ class Gate:
     def _read(self, principal: Principal, word: str, transfer_id: str) -> None:
         standing = self._ledger.standing(transfer_id)
         self._check(principal, word, transfer_id)
-        read = {"action": word, "seq": standing.last_seq, "digest": None}
-        said = _who(principal) | read | {"at": text_of(self._clock())}
-        self._audit.append(transfer_id, said)
+        did = _did(principal, word, standing.last_seq, text_of(self._clock()))
+        self._audit.append(transfer_id, did)
 
     def _check(self, principal: Principal, word: str, transfer_id: str) -> None:
         blinded = self._parties.blinded(principal)
@@ -141,6 +140,13 @@ def _check_sender(principal: Principal, body: Mapping[str, Any]) -> None:
         raise Forbidden(f"actor must be who is signed in: {principal.person_id}, or left out")
     if body.get("device_id", principal.device_id) != principal.device_id:
         raise Forbidden("device_id must be the device of the token: sign in on the device")
+
+
+def _did(
+    by: Principal | None, action: str, seq: int, at: str, digest: str | None = None
+) -> dict[str, Any]:
+    """Return what the audit says of an action."""
+    return {**_who(by), "action": action, "seq": seq, "digest": digest, "at": at}
 
 
 def _who(by: Principal | None) -> dict[str, str | None]:
