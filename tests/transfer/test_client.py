@@ -57,6 +57,27 @@ def pulses(transfer):
     return [taken["pulse"] for taken in transfer["handover"]["signs"]]
 
 
+def accepted(device, make):
+    """An ambulance's and a hospital's device, and a transfer that the hospital has accepted."""
+    tablet, console = device("tablet"), device("meilahti")
+    transfer_id = tablet.ask(make.patient(), **ASKED)
+    tablet.send()
+    console.pull(transfer_id)
+    console.say(transfer_id, "accept", actor="nurse-4")
+    console.send()
+    tablet.pull(transfer_id)
+    return tablet, console, transfer_id
+
+
+def arrived(device, make):
+    """The same, with the ambulance at the hospital."""
+    tablet, console, transfer_id = accepted(device, make)
+    for word in ("depart", "arrive"):
+        tablet.say(transfer_id, word, actor="medic-17")
+    tablet.send()
+    return tablet, console, transfer_id
+
+
 def test_a_hospital_reads_what_an_ambulance_says(device, make):
     tablet, console = device("tablet"), device("meilahti")
     transfer_id = tablet.ask(make.patient(), **ASKED)
@@ -82,13 +103,7 @@ def test_a_hospital_reads_what_an_ambulance_says(device, make):
 
 
 def test_an_ambulance_that_was_offline_for_an_hour_delivers_in_order_and_once(hub, device, make):
-    tablet, console = device("tablet"), device("meilahti")
-    transfer_id = tablet.ask(make.patient(), **ASKED)
-    tablet.send()
-    console.pull(transfer_id)
-    console.say(transfer_id, "accept", actor="nurse-4")
-    console.send()
-    tablet.pull(transfer_id)
+    tablet, console, transfer_id = accepted(device, make)
     hub.signal(signal.SIGKILL)
 
     tablet.say(transfer_id, "depart")
@@ -394,16 +409,7 @@ def test_takes_no_file_that_nobody_could_show_or_the_hub_would_refuse(device, ma
 
 
 def test_both_sides_sign_at_once_and_no_human_is_asked(device, make):
-    tablet, console = device("tablet"), device("meilahti")
-    transfer_id = tablet.ask(make.patient(), **ASKED)
-    tablet.send()
-    console.pull(transfer_id)
-    console.say(transfer_id, "accept", actor="nurse-4")
-    console.send()
-    tablet.pull(transfer_id)
-    for word in ("depart", "arrive"):
-        tablet.say(transfer_id, word, actor="medic-17")
-    tablet.send()
+    tablet, console, transfer_id = arrived(device, make)
     tablet.pull(transfer_id)
     console.pull(transfer_id)
 
@@ -417,16 +423,7 @@ def test_both_sides_sign_at_once_and_no_human_is_asked(device, make):
 
 
 def test_a_signature_that_no_longer_fits_is_left_to_a_human(device, make):
-    tablet, console = device("tablet"), device("meilahti")
-    transfer_id = tablet.ask(make.patient(), **ASKED)
-    tablet.send()
-    console.pull(transfer_id)
-    console.say(transfer_id, "accept", actor="nurse-4")
-    console.send()
-    tablet.pull(transfer_id)
-    for word in ("depart", "arrive"):
-        tablet.say(transfer_id, word, actor="medic-17")
-    tablet.send()
+    tablet, console, transfer_id = arrived(device, make)
     console.pull(transfer_id)
     tablet.say(transfer_id, "divert", reason="condition_changed")
     tablet.send()
