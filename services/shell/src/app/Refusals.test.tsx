@@ -2,7 +2,8 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { HandoverClient, Session, useHandover, type Handover } from "../handover";
+import { useHandover, type Handover, type HandoverClient } from "../handover";
+import { clientOf } from "../handover/testing";
 import { setUpTexts } from "../shared/i18n";
 
 import { Refusals } from "./Refusals";
@@ -43,12 +44,7 @@ class FarHub {
 beforeEach(async () => {
   hub = new FarHub();
   vi.stubGlobal("fetch", (address: string, how: RequestInit) => Promise.resolve(hub.answer(address, how)));
-  // Each test is a browser of its own.
-  const person = { ...PERSON, organisation: crypto.randomUUID() };
-  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
-  const session = await Session.of("/transfer", { token: "a-token", expires_at, person, demo: false, device_id: hub.device_id });
-  client = await HandoverClient.open(session, { origin: "http://127.0.0.1:9", path: "/transfer/socket.io/" });
-  useHandover.setState({ client });
+  client = await clientOf(PERSON, hub.device_id);
   await setUpTexts();
   render(<Refusals client={client} />);
   await client.request({

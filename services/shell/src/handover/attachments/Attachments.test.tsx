@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { setUpTexts } from "../../shared/i18n";
 import type { Bytes } from "../bytes";
 import type { Handover } from "../case";
-import { HandoverClient } from "../client";
+import type { HandoverClient } from "../client";
 import { useCase, useHandover } from "../present";
-import { Session } from "../session";
+import { clientOf } from "../testing";
 
 import { Attachments } from "./Attachments";
 
@@ -77,12 +77,7 @@ beforeEach(async () => {
   vi.stubGlobal("fetch", hub.answer);
   URL.createObjectURL = () => `blob:${crypto.randomUUID()}`;
   URL.revokeObjectURL = () => undefined;
-  // Each test is a browser of its own.
-  const person = { ...PERSON, organisation: crypto.randomUUID() };
-  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
-  const session = await Session.of("/transfer", { token: "a-token", expires_at, person, demo: false, device_id: hub.device_id });
-  client = await HandoverClient.open(session, { origin: "http://127.0.0.1:9", path: "/transfer/socket.io/" });
-  useHandover.setState({ client });
+  client = await clientOf(PERSON, hub.device_id);
   await setUpTexts();
   transfer_id = await client.request({
     hospital_id: "central", unit_id: "A-7", severity_level: 2, eta: "2026-11-20T14:30:00Z", handover: HANDOVER,
