@@ -85,11 +85,12 @@ class Board:
         """
         with self._transaction("BEGIN IMMEDIATE") as connection:
             _begin_with(connection, kind, first)
-            require(_one(connection, kind, entry_id))
-            count = "SELECT count(*), sum(id = ?) FROM entry WHERE kind = ?"
-            total, found = connection.execute(count, [entry_id, kind]).fetchone()
-            if not found:
+            entry = _one(connection, kind, entry_id)
+            if entry is None:
                 return None
+            require(entry)
+            count = "SELECT count(*) FROM entry WHERE kind = ?"
+            (total,) = connection.execute(count, [kind]).fetchone()
             if total > keep:
                 connection.execute("DELETE FROM entry WHERE kind = ? AND id = ?", [kind, entry_id])
             return int(total) - 1
