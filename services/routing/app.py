@@ -141,7 +141,8 @@ def create_app(service: Service) -> Flask:
         app,
         origins=list(service.config.origins),
         methods=["GET", "POST", "PUT", "DELETE"],
-        allow_headers=["Content-Type"],
+        allow_headers=["Content-Type", "If-Match"],
+        expose_headers=["ETag"],
         supports_credentials=False,
         always_send=False,  # to those who send no Origin it would list everybody
     )

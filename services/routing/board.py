@@ -6,7 +6,7 @@ what it read until SQLite says that there was a commit, whichever process made i
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -20,6 +20,8 @@ SCHEMA_VERSION = 1
 _SCHEMA = Path(__file__).with_name("board.sql")
 
 Entry = dict[str, Any]
+# Raises when an entry, None for one that is not there, may not be changed as it is now.
+Require = Callable[[Entry | None], None]
 
 
 class BoardFailure(RuntimeError):
@@ -57,24 +59,38 @@ class Board:
         with self._transaction("BEGIN IMMEDIATE") as connection:
             _replace(connection, kind, entries)
 
-    def put(self, kind: str, entry: Entry, first: Sequence[Entry]) -> None:
-        """Add or change one entry; `first` is the list that it changes when none was told."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            _begin_with(connection, kind, first)
-            _upsert(connection, kind, entry)
+    def put(
+        self,
+        kind: str,
+        entry: Entry,
+        first: Sequence[Entry],
+        require: Require = lambda _entry: None,
+    ) -> None:
+        """Add or change one entry; `first` is the list that it changes when none was told.
 
-    def remove(self, kind: str, entry_id: str, first: Sequence[Entry], *, keep: int) -> int | None:
-        """Take one entry away; return how many are left, None when there is no such entry.
-
-        Nothing is taken away, and the number returned is below `keep`, when fewer than that
-        many would be left.
+        Nothing is changed when `require` raises.
         """
         with self._transaction("BEGIN IMMEDIATE") as connection:
             _begin_with(connection, kind, first)
-            count = "SELECT count(*), sum(id = ?) FROM entry WHERE kind = ?"
-            total, found = connection.execute(count, [entry_id, kind]).fetchone()
-            if not found:
+            require(_one(connection, kind, entry["id"]))
+            _upsert(connection, kind, entry)
+
+    def remove(
+        self, kind: str, entry_id: str, first: Sequence[Entry], require: Require, *, keep: int
+    ) -> int | None:
+        """Take one entry away; return how many are left, None when there is no such entry.
+
+        Nothing is taken away when `require` raises; or, and then the number returned is below
+        `keep`, when fewer than that many would be left.
+        """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            _begin_with(connection, kind, first)
+            entry = _one(connection, kind, entry_id)
+            if entry is None:
                 return None
+            require(entry)
+            count = "SELECT count(*) FROM entry WHERE kind = ?"
+            (total,) = connection.execute(count, [kind]).fetchone()
             if total > keep:
                 connection.execute("DELETE FROM entry WHERE kind = ? AND id = ?", [kind, entry_id])
             return int(total) - 1
@@ -101,6 +117,12 @@ def _read(connection: sqlite3.Connection, kind: str) -> list[Entry] | None:
     select = "SELECT document FROM list LEFT JOIN entry USING (kind) WHERE kind = ? ORDER BY number"
     rows = connection.execute(select, [kind]).fetchall()
     return [json.loads(row[0]) for row in rows if row[0] is not None] if rows else None
+
+
+def _one(connection: sqlite3.Connection, kind: str, entry_id: str) -> Entry | None:
+    select = "SELECT document FROM entry WHERE kind = ? AND id = ?"
+    row = connection.execute(select, [kind, entry_id]).fetchone()
+    return json.loads(row[0]) if row else None
 
 
 def _begin_with(connection: sqlite3.Connection, kind: str, first: Sequence[Entry]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from emsync.contract import Contract
 from emsync.problem import Problem, Violation, invalid
 from routing import ambulances, closures, facilities
-from routing.board import Board, Entry
+from routing.board import Board, Entry, Require
 from routing.engine import Area, Position
 from routing.region import Region
 
@@ -84,19 +84,20 @@ class Stores:
             raise invalid(found)
         self._board.replace(kind.name, told)
 
-    def put(self, kind: Kind, entry_id: str, entry: Entry) -> None:
-        """Add or change one valid entry; raise Problem 422."""
+    def put(self, kind: Kind, entry_id: str, entry: Entry, require: Require) -> None:
+        """Add or change one valid entry; raise Problem 422, or what `require` raises."""
         found = self._violations(kind, entry, "")
         if entry["id"] != entry_id:
             rule = f"must be that of the address, {entry_id!r}"
             found.append(Violation("id", rule, entry["id"]))
         if found:
             raise invalid(found)
-        self._board.put(kind.name, entry, self._first_of(kind))
+        self._board.put(kind.name, entry, self._first_of(kind), require)
 
-    def remove(self, kind: Kind, entry_id: str) -> None:
-        """Take one entry away; raise Problem 404, or 409 for the last hospital."""
-        left = self._board.remove(kind.name, entry_id, self._first_of(kind), keep=kind.keeps)
+    def remove(self, kind: Kind, entry_id: str, require: Require) -> None:
+        """Take one entry away; raise Problem 404, 409 for the last one, or what `require` raises."""
+        first = self._first_of(kind)
+        left = self._board.remove(kind.name, entry_id, first, require, keep=kind.keeps)
         if left is None:
             raise _unknown(kind, entry_id)
         if left < kind.keeps:

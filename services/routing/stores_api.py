@@ -1,7 +1,9 @@
 """Answer GET, PUT and DELETE of the three lists, in JSON, GeoJSON or EDXL-HAVE."""
 
+import json
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -43,17 +45,38 @@ def _put_all(stores: Stores, kind: Kind) -> Response:
 
 
 def _get_one(stores: Stores, kind: Kind, entry_id: str) -> Response:
-    return jsonify(stores.entry(kind, entry_id))
+    return _tagged(stores.entry(kind, entry_id))
 
 
 def _put_one(stores: Stores, kind: Kind, entry_id: str) -> Response:
-    stores.put(kind, entry_id, checked_body(stores.contract, f"put{kind.one}"))
-    return jsonify(stores.entry(kind, entry_id))
+    entry = checked_body(stores.contract, f"put{kind.one}")
+    stores.put(kind, entry_id, entry, _unchanged)
+    return _tagged(entry)
 
 
 def _delete_one(stores: Stores, kind: Kind, entry_id: str) -> Response:
-    stores.remove(kind, entry_id)
+    stores.remove(kind, entry_id, _unchanged)
     return Response(status=204)
+
+
+def _tagged(entry: Entry) -> Response:
+    response = jsonify(entry)
+    response.set_etag(_tag(entry))
+    return response
+
+
+def _tag(entry: Entry) -> str:
+    return sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _unchanged(entry: Entry | None) -> None:
+    """Raise Problem 412 unless If-Match, where the request has it, names the entry as it is."""
+    if "If-Match" not in request.headers:
+        return
+    # Weak tags count, against RFC 9110: a proxy that compresses makes the tag of an answer weak.
+    if entry is None or not request.if_match.contains_weak(_tag(entry)):
+        detail = "Somebody changed it since, or took it away: read it again, and change that"
+        raise Problem(412, "Changed by somebody else", detail)
 
 
 def _shown(kind: Kind, entries: list[Entry], media_type: str) -> Response:

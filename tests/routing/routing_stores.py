@@ -18,9 +18,9 @@ def client_over(folder, **changes):
     ).test_client()
 
 
-def put(client, path, body, media_type="application/json"):
+def put(client, path, body, media_type="application/json", headers=None):
     data = {"json": body} if isinstance(body, dict) else {"data": body}
-    return client.put(f"/api/v1/{path}", content_type=media_type, **data)
+    return client.put(f"/api/v1/{path}", content_type=media_type, headers=headers, **data)
 
 
 def fields(response):

@@ -49,6 +49,38 @@ def test_adds_changes_and_takes_away_one_entry(client, contract, kind):
     assert before == client.get(f"/api/v1/{kind}").json[kind]
 
 
+@kinds
+def test_changes_an_entry_that_nobody_changed_since_it_was_read(client, kind):
+    put(client, kind, {kind: [*LISTS[kind], LISTS[kind][0] | {"id": "b"}]})
+    read = client.get(f"/api/v1/{kind}/b")
+
+    first = put(client, f"{kind}/b", read.json, headers={"If-Match": read.headers["ETag"]})
+    weakened = {"If-Match": f"W/{first.headers['ETag']}"}
+
+    assert 200 == first.status_code
+    assert 200 == put(client, f"{kind}/b", read.json, headers=weakened).status_code
+    assert 204 == client.delete(f"/api/v1/{kind}/b", headers=weakened).status_code
+
+
+def test_refuses_to_write_over_what_another_one_told(client, contract):
+    path, entry = "facilities/h1", facility(status="open")
+    put(client, path, entry)
+    read = {"If-Match": client.get(f"/api/v1/{path}").headers["ETag"]}
+    put(client, path, entry | {"capacity": {"beds": 4, "free": 0}})
+
+    refusals = [
+        put(client, path, entry | {"status": "diversion"}, headers=read),
+        client.delete(f"/api/v1/{path}", headers=read),
+        put(client, "facilities/gone", facility(id="gone"), headers=read),
+        put(client, path, entry, headers={"If-Match": ""}),
+    ]
+
+    assert [412] * 4 == [refusal.status_code for refusal in refusals]
+    assert contract.violations_of_answer("putFacility", 412, refusals[0].json) == []
+    assert 0 == client.get(f"/api/v1/{path}").json["capacity"]["free"]
+    assert 404 == client.get("/api/v1/facilities/gone").status_code
+
+
 def test_has_the_hospitals_of_the_file_until_somebody_tells_of_others(client, hospitals):
     listed = client.get("/api/v1/facilities").json["facilities"]
 
