@@ -32,9 +32,10 @@ class Prepared:
         places = tuple(compiled.positiontup or ())
         constants = {name: compiled.params[name] for name in places if name not in names}
         # The drivers take everything but our own types as it is.
-        types = {name: bind.type for bind, name in compiled.bind_names.items()}
-        own = {name: one for name, one in types.items() if isinstance(one, TypeDecorator)}
-        writers = {name: one.bind_processor(dialect) for name, one in own.items()}
+        own = (
+            (n, b.type) for b, n in compiled.bind_names.items() if isinstance(b.type, TypeDecorator)
+        )
+        writers = {n: write for n, one in own if (write := one.bind_processor(dialect))}
         found = enumerate(statement.exported_columns)
         readers = (
             (n, c.type.dialect_impl(dialect).result_processor(dialect, None)) for n, c in found
