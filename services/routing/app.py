@@ -135,7 +135,7 @@ class FastJson(StrictJson):
     def response(self, *args: Any, **kwargs: Any) -> Response:
         """Return what jsonify does, without a text in between."""
         found = self._prepare_response_obj(args, kwargs)
-        return self._app.response_class(msgspec.json.encode(found), mimetype=self.mimetype)
+        return Response(msgspec.json.encode(found), mimetype=self.mimetype)
 
 
 def create_app(service: Service) -> Flask:

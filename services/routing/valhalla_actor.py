@@ -91,7 +91,7 @@ class Actors:
         # No more at once than there are actors: so others' questions come in between.
         for some in batched(all_asked, self.count, strict=False):
             begun = [self._pool.submit(self.ask, action, asked, time) for asked in some]
-            if wait(begun, time and time.left_s).not_done and time:
+            if wait(begun, _left_s(time)).not_done and time:
                 for late in begun:
                     late.cancel()
                 raise time.over()
@@ -106,7 +106,7 @@ class Actors:
     def taken(self, time: Time | None = None) -> Iterator[valhalla.Actor]:
         """Take an actor that is free; raise EngineDown when there is none in time."""
         try:
-            actor = self._free.get(timeout=time and time.left_s)
+            actor = self._free.get(timeout=_left_s(time))
         except Empty:
             if time is None:
                 raise
@@ -122,6 +122,10 @@ class Actors:
             json.dump(self._configuration, file)
             file.flush()
             return valhalla.Actor(file.name)
+
+
+def _left_s(time: Time | None) -> float | None:
+    return None if time is None else time.left_s
 
 
 def _configuration(tiles: Path, matrices: str) -> dict[str, Any]:
