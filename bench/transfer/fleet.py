@@ -3,7 +3,8 @@
 import json
 import secrets
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from transfer.sealing import new_key
 ROOT = Path(__file__).resolve().parents[2]
 EVENT_BYTES = 1024
 ORGANISATION, HOSPITAL, ORIGIN = "hus", "meilahti", "http://desk.example"
+NO_STORES: Mapping[str, str] = {}
 # Longer than any measurement, so that the hub gives nobody up while it runs.
 _PATIENCE_S = 3600
 
@@ -71,10 +73,11 @@ class Fleet:
 
     folder: Path
     ambulances: list[Ambulance]
+    stores: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, count: int) -> None:
         """Have every ambulance say so many messages; the hub must be stopped."""
-        hub = opened(self.folder)
+        hub = opened(self.folder, self.stores)
         try:
             for ambulance in self.ambulances:
                 by = _principal(ambulance)
@@ -86,15 +89,15 @@ class Fleet:
 
     def tokens(self) -> list[str]:
         """Return a token for each ambulance, good for ten minutes; the hub must be stopped."""
-        hub = opened(self.folder)
+        hub = opened(self.folder, self.stores)
         try:
             return [_token(hub, ambulance.pen) for ambulance in self.ambulances]
         finally:
             hub.close()
 
 
-def settings(folder: Path) -> dict[str, str]:
-    """Return the hub's settings for its data in a folder."""
+def settings(folder: Path, stores: Mapping[str, str] = NO_STORES) -> dict[str, str]:
+    """Return the hub's settings for its data in a folder, or in stores that settings name."""
     return {
         "TRANSFER_DATA": str(folder),
         "TRANSFER_PROFILE": "demo",
@@ -102,21 +105,23 @@ def settings(folder: Path) -> dict[str, str]:
         "TRANSFER_CONNECTIONS": "10000",
         "TRANSFER_REQUESTS_PER_MINUTE": "1000000",
         "EMSYNC_CONTRACTS": str(ROOT / "contracts"),
+        **stores,
     }
 
 
-def opened(folder: Path) -> Hub:
+def opened(folder: Path, stores: Mapping[str, str] = NO_STORES) -> Hub:
     """Open the hub's data in this process; whoever opens it closes it."""
-    config = read(settings(folder))
+    config = read(settings(folder, stores))
     return Hub.open(config, demo_key(config.data), tell=lambda *_: None)
 
 
-def prepare(folder: Path, count: int) -> Fleet:
-    """Put so many ambulances into a folder, each with an open transfer."""
-    hub = opened(folder)
+def prepare(folder: Path, count: int, stores: Mapping[str, str] = NO_STORES) -> Fleet:
+    """Put so many ambulances into a folder or stores, each with an open transfer."""
+    hub = opened(folder, stores)
     try:
         readers = dict(_enrolled(hub.database, *place) for place in _READERS)
-        return Fleet(folder, [_ambulance(hub, number, readers) for number in range(count)])
+        ambulances = [_ambulance(hub, number, readers) for number in range(count)]
+        return Fleet(folder, ambulances, stores)
     finally:
         hub.close()
 

@@ -4,24 +4,29 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bench.transfer.fleet import Fleet, prepare
+from bench.transfer.fleet import NO_STORES, Fleet, prepare
 from bench.transfer.serving import Server, served
 from bench.transfer.sides import NODE, Side
 from transfer.envelope.canonical import to_base64
 
-PACED_SECONDS = 4
+# One event of each client in each, and the first of them does not count.
+PACED_SECONDS = 11
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one server did in one round: events a second, milliseconds, CPU, megabytes."""
+    """What servers did in one round: events a second, CPU for each event, milliseconds, megabytes."""
 
     rate: float
     cpu_us: float
+    stores_us: float
+    load_us: float
     paced_p50: float
     paced_p99: float
     full_p50: float
@@ -42,13 +47,15 @@ class Load:
         return self.folder / "clients.jsonl"
 
     @classmethod
-    def prepare(cls, folder: Path, clients: int, events: int) -> Self:
+    def prepare(
+        cls, folder: Path, clients: int, events: int, stores: Mapping[str, str] = NO_STORES
+    ) -> Self:
         """Install the load's packages, fill a hub, and seal what each client sends."""
         if not (NODE / "node_modules").is_dir():
             subprocess.run(["npm", "ci", "--ignore-scripts", "--no-fund"], cwd=NODE, check=True)
         hub = folder / "hub"
         hub.mkdir()
-        load = cls(folder, prepare(hub, clients))
+        load = cls(folder, prepare(hub, clients, stores))
         load._write(events)
         return load
 
@@ -59,20 +66,40 @@ class Load:
         try:
             with served(side.command, side.settings(data)) as server:
                 again = {} if side.counts_once else {"AGAIN": "1"}
-                return self._sent(server, seconds, os.environ | again)
+                return self.sent([server], seconds, os.environ | again)
         finally:
             shutil.rmtree(data)
 
-    def _sent(self, server: Server, seconds: float, environment: dict[str, str]) -> Figures:
+    def sent(
+        self,
+        servers: Sequence[Server],
+        seconds: float,
+        environment: Mapping[str, str] = os.environ,
+        stores: Callable[[], float] = lambda: 0,
+    ) -> Figures:
+        """Have the clients send, the first to the first server, and so on in turn.
+
+        `stores` gives the CPU seconds so far of what the servers keep their data in.
+        """
+        addresses = ",".join(server.address for server in servers)
         times = [str(PACED_SECONDS), str(seconds)]
-        command = ["node", str(NODE / "load.js"), server.address, str(self.clients), *times]
+        command = ["node", str(NODE / "load.js"), addresses, str(self.clients), *times]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            before = server.cpu_seconds()
-            said = json.loads(process.stdout.readline())
-            cpu_us = (server.cpu_seconds() - before) / said.pop("events") * 1e6
-        return Figures(**said, cpu_us=cpu_us, resident_mb=server.resident_mb())
+            cpu, stored = _cpu_seconds(servers), stores()
+            line = process.stdout.readline()
+            if not line:
+                sys.exit("the load broke off: see what Node says above")
+            said = json.loads(line)
+            if again := said.pop("again"):
+                print(f"{again} events were sent again: a hub had no time for them (503)")
+            each = 1e6 / said.pop("events")
+            used = {
+                "cpu_us": (_cpu_seconds(servers) - cpu) * each,
+                "stores_us": (stores() - stored) * each,
+            }
+        return Figures(**said, **used, resident_mb=sum(one.resident_mb() for one in servers))
 
     def _write(self, events: int) -> None:
         keys = {
@@ -83,3 +110,7 @@ class Load:
             for ambulance, token in zip(self.fleet.ambulances, self.fleet.tokens(), strict=True):
                 said = [ambulance.message() for _ in range(events)]
                 file.write(json.dumps({"token": token, "events": said}) + "\n")
+
+
+def _cpu_seconds(servers: Sequence[Server]) -> float:
+    return sum(server.cpu_seconds() for server in servers)

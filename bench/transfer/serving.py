@@ -3,7 +3,7 @@
 import os
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -31,7 +31,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the CPU time of its processes so far."""
-        return sum(_cpu_seconds(pid) for pid in self._pids())
+        return sum(cpu_seconds(pid) for pid in self._pids())
 
     def resident_mb(self) -> float:
         """Return the memory of its processes, in megabytes."""
@@ -44,7 +44,9 @@ class Server:
 
 
 @contextmanager
-def served(command: Sequence[str], settings: Mapping[str, str]) -> Iterator[Server]:
+def served(
+    command: Sequence[str], settings: Mapping[str, str], cores: Collection[int] = _SERVERS_CORE
+) -> Iterator[Server]:
     """Run a server that reads TRANSFER_PORT from its environment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -57,7 +59,7 @@ def served(command: Sequence[str], settings: Mapping[str, str]) -> Iterator[Serv
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        os.sched_setaffinity(process.pid, _SERVERS_CORE)
+        os.sched_setaffinity(process.pid, cores)
         try:
             _wait_for(port, process)
             yield Server(port, process)
@@ -86,7 +88,8 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(msg)
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICK
 

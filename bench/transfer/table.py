@@ -15,9 +15,9 @@ HEAD = (
 
 def rows(found: Mapping[str, list[Figures]]) -> Iterator[str]:
     """Yield a row for each server, and a line for each target."""
-    hub = _median(found[HUB.name])
+    hub = middle_of(found[HUB.name])
     for name, rounds in found.items():
-        middle, rates = _median(rounds), [figures.rate for figures in rounds]
+        middle, rates = middle_of(rounds), [figures.rate for figures in rounds]
         yield (
             f"{name:26}{middle.rate:10,.0f}{min(rates):9,.0f}{max(rates):9,.0f}"
             f"{hub.rate / middle.rate:11.2f}{middle.cpu_us:9.0f} us{middle.cpu_us / hub.cpu_us:11.2f}"
@@ -25,7 +25,7 @@ def rows(found: Mapping[str, list[Figures]]) -> Iterator[str]:
             f"{middle.paced_p50:9.1f} ms{middle.paced_p99:6.1f} ms{middle.resident_mb:7.0f} MB"
         )
     for name, least in ((BARE.name, 0.7), (ORIGINAL.name, 2.0)):
-        other = _median(found[name])
+        other = middle_of(found[name])
         ratio, by_cpu = hub.rate / other.rate, other.cpu_us / hub.cpu_us
         yield (
             f"hub to {name}: {ratio:.2f} events/s, {by_cpu:.2f} events for each second of CPU, "
@@ -35,7 +35,8 @@ def rows(found: Mapping[str, list[Figures]]) -> Iterator[str]:
     yield f"hub, one event a second each, p99: {p99:.1f} ms, target <= 5 ms: {_met(yes=p99 <= 5)}"
 
 
-def _median(rounds: list[Figures]) -> Figures:
+def middle_of(rounds: list[Figures]) -> Figures:
+    """Return the median of each figure."""
     names = [field.name for field in fields(Figures)]
     return Figures(**{name: median(getattr(one, name) for one in rounds) for name in names})
 

@@ -1,6 +1,6 @@
 """Hold requests and answers to the service's OpenAPI 3.1 document in contracts/."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,14 +11,19 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from emsync.problem import Violation
+from emsync.quick import judge
+
+
+def is_date_time(value: object) -> bool:
+    """Refuse the 31st of February; jsonschema alone leaves the format to optional packages."""
+    try:
+        return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
 
 FORMATS = FormatChecker()
-
-
-@FORMATS.checks("date-time", raises=ValueError)
-def _is_date_time(value: object) -> bool:
-    """Refuse the 31st of February; jsonschema alone leaves the format to optional packages."""
-    return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
+FORMATS.checks("date-time")(is_date_time)
 
 
 class UnknownOperation(LookupError):
@@ -36,7 +41,7 @@ class Contract:
             for operation in path.values()
             if isinstance(operation, Mapping) and "operationId" in operation
         }
-        self._validator = cache(self._make_validator)
+        self._judges = cache(self._make_judges)
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -77,28 +82,32 @@ class Contract:
         raise UnknownOperation(msg)
 
     def _violations(self, reference: str, value: Any) -> list[Violation]:
-        errors = sorted(self._validator(reference).iter_errors(value), key=lambda e: e.json_path)
+        keeps, validator = self._judges(reference)
+        if keeps(value):
+            return []
+        errors = sorted(validator.iter_errors(value), key=lambda e: e.json_path)
         return [_violation(error) for error in errors]
 
-    def _make_validator(self, reference: str) -> Draft202012Validator:
+    def _make_judges(self, reference: str) -> tuple[Callable[[Any], bool], Draft202012Validator]:
         # Written out, because each look-up of a reference costs more than most rules.
-        schema = _written_out({"$ref": reference}, self.document)
-        return Draft202012Validator(schema, format_checker=FORMATS)
+        schema = written_out({"$ref": reference}, self.document)
+        keeps = judge(schema, {"date-time": is_date_time})
+        return keeps, Draft202012Validator(schema, format_checker=FORMATS)
 
 
-def _written_out(schema: Any, document: Mapping[str, Any]) -> Any:
+def written_out(schema: Any, document: Mapping[str, Any]) -> Any:
     """Return a schema with what its references lead to in their place; none may lead to itself."""
     if isinstance(schema, list):
-        return [_written_out(item, document) for item in schema]
+        return [written_out(item, document) for item in schema]
     if not isinstance(schema, Mapping):
         return schema
-    kept = {name: _written_out(value, document) for name, value in schema.items() if name != "$ref"}
+    kept = {name: written_out(value, document) for name, value in schema.items() if name != "$ref"}
     if "$ref" not in schema:
         return kept
     found: Any = document
     for name in schema["$ref"].removeprefix("#/").split("/"):
         found = found[name]
-    found = _written_out(found, document)
+    found = written_out(found, document)
     return {"allOf": [found], **kept} if kept else found
 
 

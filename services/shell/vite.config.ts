@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 import { offline } from "./offline.ts";
 
+/** A service worker is a script of its own. */
+const WORKER = /[\\/]workbox-|[\\/]offline[\\/]worker/;
+
 export default defineConfig({
   plugins: [react(), offline()],
   build: {
@@ -14,7 +17,11 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: "index.html", sw: "src/offline/worker.ts" },
       // A service worker's address must never change.
-      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        // What the first page is made of is one file: on a slow network each further one costs a way there and back.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"], test: (id) => !WORKER.test(id) }] },
+      },
     },
   },
   server: {

@@ -14,7 +14,7 @@ import { placesOf } from "./places";
 import styles from "./app.module.css";
 
 /** Everything that can be done, found by typing: Ctrl K. */
-export function CommandPalette({ person }: { person: Person }) {
+export default function CommandPalette({ person }: { person: Person }) {
   const { t } = useTranslation("app");
   const open = usePalette((state) => state.open);
   const sources = useCommandList((state) => state.sources);

@@ -28,6 +28,18 @@ test("says that all is well when every service answers", async () => {
   expect(await screen.findByText("Connected")).toBeInTheDocument();
 });
 
+test("reads what the services answer, since what is not read keeps its connection", async () => {
+  const answers: Response[] = [];
+  show(() => {
+    const answer = new Response("{}");
+    answers.push(answer);
+    return answer;
+  });
+  await screen.findByText("Connected");
+
+  expect(answers.map(({ bodyUsed }) => bodyUsed)).toEqual([true, true, true]);
+});
+
 test("names the services that do not answer", async () => {
   show((path) => new Response("{}", { status: path.startsWith("/routing") ? 503 : 200 }));
 

@@ -2,9 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import { useConnection, useLive, type Connection } from "../shared/connection";
 
-import styles from "./app.module.css";
-
-const MARKS = { good: "●", asking: "○", bad: "▲" } as const;
+import { ConnectionMark, type ConnectionMood } from "./ConnectionMark";
 
 /** Whether what is seen is of now, and whether what is entered arrives: always there, in words. */
 export function ConnectionState() {
@@ -14,16 +12,16 @@ export function ConnectionState() {
   const state = stateOf(connection, live);
   const services = connection.silent.map((service) => t(`connection.service.${service}`)).join(", ");
   return (
-    <p role="status" aria-label={t("connection.label")} className={styles.connection} data-state={MOODS[state]}>
-      <span aria-hidden="true">{MARKS[MOODS[state]]}</span> {t(`connection.${state}`, { services })}
+    <ConnectionMark mood={MOODS[state]}>
+      {t(`connection.${state}`, { services })}
       {waiting > 0 ? <b className="number"> · {t("connection.waiting", { count: waiting })}</b> : null}
-    </p>
+    </ConnectionMark>
   );
 }
 
 type State = "good" | "asking" | "offline" | "silent" | "notLive";
 
-const MOODS: Record<State, keyof typeof MARKS> = {
+const MOODS: Record<State, ConnectionMood> = {
   good: "good",
   asking: "asking",
   offline: "bad",

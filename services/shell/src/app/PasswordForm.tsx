@@ -1,5 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
+import { useState, useTransition, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Problem } from "../shared/api";
@@ -8,38 +7,44 @@ import { Field, ProblemNote } from "../shared/ui";
 
 import styles from "./app.module.css";
 
-interface Credentials {
-  user: string;
-  password: string;
-}
-
 /** Name and password, as the demo profile takes them. */
 export function PasswordForm() {
   const { t } = useTranslation("app");
   const begin = useSession((state) => state.begin);
-  const { register, handleSubmit, formState: { errors } } = useForm<Credentials>();
-  const attempt = useMutation({
-    mutationFn: ({ user, password }: Credentials) => signIn(user, password),
-    onSuccess: begin,
-  });
-  const wrong = attempt.error instanceof Problem && attempt.error.status === 401;
-  const required = t("signIn.required");
+  const [entered, setEntered] = useState({ user: "", password: "" });
+  const [tried, setTried] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [pending, attempt] = useTransition();
+  const missing = (value: string) => (tried && value === "" ? t("signIn.required") : undefined);
+  const wrong = error instanceof Problem && error.status === 401;
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const { user, password } = entered;
+    if (user === "" || password === "") return;
+    attempt(async () => {
+      setError(undefined);
+      await signIn(user, password).then(begin, setError);
+    });
+  };
   return (
-    <form
-      noValidate
-      className={styles.signInForm}
-      onSubmit={(event) => { void handleSubmit((credentials) => { attempt.mutate(credentials); })(event); }}
-    >
-      <Field label={t("signIn.user")} error={errors.user?.message}>
-        <input autoComplete="username" autoCapitalize="none" spellCheck={false} {...register("user", { required })} />
+    <form noValidate className={styles.signInForm} onSubmit={submit}>
+      <Field label={t("signIn.user")} error={missing(entered.user)}>
+        <input
+          name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} value={entered.user}
+          onChange={({ target }) => { setEntered({ ...entered, user: target.value }); }}
+        />
       </Field>
-      <Field label={t("signIn.password")} error={errors.password?.message}>
-        <input type="password" autoComplete="current-password" {...register("password", { required })} />
+      <Field label={t("signIn.password")} error={missing(entered.password)}>
+        <input
+          name="password" type="password" autoComplete="current-password" value={entered.password}
+          onChange={({ target }) => { setEntered({ ...entered, password: target.value }); }}
+        />
       </Field>
       {wrong ? <p role="alert" className={styles.wrong}>{t("signIn.wrong")}</p> : null}
-      {attempt.error && !wrong ? <ProblemNote error={attempt.error} /> : null}
-      <button type="submit" data-kind="primary" disabled={attempt.isPending}>
-        {attempt.isPending ? t("signIn.submitting") : t("signIn.submit")}
+      {error !== undefined && !wrong ? <ProblemNote error={error} /> : null}
+      <button type="submit" data-kind="primary" disabled={pending}>
+        {pending ? t("signIn.submitting") : t("signIn.submit")}
       </button>
     </form>
   );

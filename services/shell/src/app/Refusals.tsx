@@ -6,7 +6,7 @@ import { useCase, useHandover, type HandoverClient, type Waiting } from "../hand
 import styles from "./app.module.css";
 
 /** The refusals of this device, once it has its client. */
-export function OwnRefusals() {
+export default function OwnRefusals() {
   const client = useHandover((present) => present.client);
   return client ? <Refusals client={client} /> : null;
 }

@@ -1,8 +1,6 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { setUpTexts } from "../shared/i18n";
@@ -26,16 +24,20 @@ afterEach(() => {
 });
 
 /** The hub answers at the network's edge; everything behind it is ours. */
-function hub(profile: string, signIn: () => Response): void {
+async function hub(profile: string, signIn: () => Response): Promise<void> {
   vi.stubGlobal("fetch", ({ url }: Request) => {
     const answer = url.endsWith("/readyz") ? Response.json({ status: "ready", profile }) : signIn();
     return Promise.resolve(answer);
   });
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <MemoryRouter><SignIn /></MemoryRouter>
-    </QueryClientProvider>,
-  );
+  await shown();
+}
+
+/** A test waits by itself for what is asked while the page is drawn for the first time. */
+async function shown(): Promise<void> {
+  await act(async () => {
+    render(<SignIn />);
+    await Promise.resolve();
+  });
 }
 
 async function enter(user: string, password: string): Promise<void> {
@@ -45,7 +47,7 @@ async function enter(user: string, password: string): Promise<void> {
 }
 
 test("keeps who signed in, and never the token, on the device", async () => {
-  hub("demo", () => Response.json(SESSION));
+  await hub("demo", () => Response.json(SESSION));
   await enter("central", "demo");
 
   await vi.waitFor(() => { expect(useSession.getState().person?.id).toBe("central"); });
@@ -54,15 +56,34 @@ test("keeps who signed in, and never the token, on the device", async () => {
 });
 
 test("says that name and password do not belong together, and keeps both", async () => {
-  hub("demo", () => Response.json({ title: "Not signed in", status: 401, detail: "no" }, { status: 401 }));
+  await hub("demo", () => Response.json({ title: "Not signed in", status: 401, detail: "no" }, { status: 401 }));
   await enter("central", "wrong");
 
   expect(await screen.findByRole("alert")).toHaveTextContent("do not belong together");
   expect(screen.getByLabelText("User name")).toHaveValue("central");
 });
 
+test("says which field is missing, and asks nobody", async () => {
+  await hub("demo", () => { throw new Error("it was asked"); });
+  await enter("central", " {Backspace}");
+
+  expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Please fill this in.");
+});
+
+test("asks anew how one signs in here, when somebody tries again", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const answers = [Response.json({ title: "Not ready", status: 503, detail: "starting" }, { status: 503 })];
+  vi.stubGlobal("fetch", () => Promise.resolve(answers.pop() ?? Response.json({ status: "ready", profile: "demo" })));
+  await shown();
+
+  const again = await screen.findByRole("button", { name: "Try again" });
+  await act(() => userEvent.click(again));
+
+  expect(await screen.findByLabelText("User name")).toBeInTheDocument();
+});
+
 test("leads to the provider where there are no passwords", async () => {
-  hub("production", () => new Response());
+  await hub("production", () => new Response());
 
   expect(await screen.findByRole("link", { name: "Sign in with your organisation" })).toHaveAttribute(
     "href", "/transfer/api/v1/session/oidc",
@@ -70,7 +91,7 @@ test("leads to the provider where there are no passwords", async () => {
 });
 
 test("breaks no rule of accessibility that a page without colours can break", async () => {
-  hub("demo", () => Response.json(SESSION));
+  await hub("demo", () => Response.json(SESSION));
   await screen.findByLabelText("User name");
 
   const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });

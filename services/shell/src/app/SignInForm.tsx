@@ -1,22 +1,28 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { Suspense, use, useState, useTransition } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 
-import { finishSignIn, profile, PROVIDER, useSession } from "../shared/session";
-import { ProblemNote, Waiting } from "../shared/ui";
+import { finishSignIn, profile, PROVIDER, useSession, type Profile } from "../shared/session";
+import { Boundary, ProblemNote, Waiting } from "../shared/ui";
 
 import { PasswordForm } from "./PasswordForm";
 import styles from "./app.module.css";
 
 /** The way to sign in that this hub offers. */
 export function SignInForm() {
-  const [search] = useSearchParams();
+  const search = new URLSearchParams(location.search);
   const [code, state] = [search.get("code"), search.get("state")];
-  const offered = useQuery({ queryKey: ["profile"], queryFn: profile, staleTime: Infinity });
   if (code && state) return <ComingBack code={code} state={state} />;
-  if (offered.isPending) return <Waiting />;
-  if (offered.isError) return <ProblemNote error={offered.error} retry={() => { void offered.refetch(); }} />;
-  return offered.data === "demo" ? <PasswordForm /> : <ProviderLink />;
+  return <Boundary><Asked /></Boundary>;
+}
+
+/** Asks anew whenever it is shown anew, as when somebody tries again. */
+function Asked() {
+  const [asked] = useState(profile);
+  return <Suspense fallback={<Waiting />}><Offered asked={asked} /></Suspense>;
+}
+
+function Offered({ asked }: { asked: Promise<Profile> }) {
+  return use(asked) === "demo" ? <PasswordForm /> : <ProviderLink />;
 }
 
 function ProviderLink() {
@@ -27,15 +33,15 @@ function ProviderLink() {
 function ComingBack({ code, state }: { code: string; state: string }) {
   const { t } = useTranslation("app");
   const begin = useSession((session) => session.begin);
-  const finish = useMutation({ mutationFn: () => finishSignIn(code, state), onSuccess: begin });
+  const [error, setError] = useState<unknown>();
+  const [pending, attempt] = useTransition();
+  const finish = () => { attempt(async () => { await finishSignIn(code, state).then(begin, setError); }); };
+  if (error !== undefined) return <div className={styles.signInForm}><ProblemNote error={error} /><ProviderLink /></div>;
   return (
     <div className={styles.signInForm}>
-      {finish.error ? <ProblemNote error={finish.error} /> : null}
-      {finish.error ? <ProviderLink /> : (
-        <button type="button" data-kind="primary" autoFocus disabled={finish.isPending} onClick={() => { finish.mutate(); }}>
-          {finish.isPending ? t("signIn.submitting") : t("signIn.finish")}
-        </button>
-      )}
+      <button type="button" data-kind="primary" autoFocus disabled={pending} onClick={finish}>
+        {pending ? t("signIn.submitting") : t("signIn.finish")}
+      </button>
     </div>
   );
 }

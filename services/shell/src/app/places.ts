@@ -1,5 +1,6 @@
-import { lazy, type ComponentType } from "react";
+import type { ComponentType } from "react";
 
+import { lazily } from "../shared/loading";
 import type { Role } from "../shared/session";
 
 /** A working place: who may open it, and its code, which is loaded when it is opened. */
@@ -11,10 +12,10 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
-  { name: "dispatcher", roles: ["dispatcher"], Page: lazy(() => import("../features/dispatcher")) },
-  { name: "paramedic", roles: ["medic"], Page: lazy(() => import("../features/paramedic")) },
-  { name: "hospital", roles: ["hospital"], Page: lazy(() => import("../features/hospital")) },
-  { name: "quality", roles: ["quality"], Page: lazy(() => import("../features/quality")) },
+  { name: "dispatcher", roles: ["dispatcher"], Page: lazily(() => import("../features/dispatcher")) },
+  { name: "paramedic", roles: ["medic"], Page: lazily(() => import("../features/paramedic")) },
+  { name: "hospital", roles: ["hospital"], Page: lazily(() => import("../features/hospital")) },
+  { name: "quality", roles: ["quality"], Page: lazily(() => import("../features/quality")) },
 ];
 
 /** Return the places of a role; nothing else is linked, loaded or named. */

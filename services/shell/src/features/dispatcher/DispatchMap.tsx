@@ -1,9 +1,8 @@
-import { Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Ambulance } from "../../shared/fleet";
 import { RoadMap, type Area, type Line, type Marker, type Position } from "../../shared/map";
-import { Waiting } from "../../shared/ui";
 
 import type { Facility } from "./data";
 import { nameOf, type Incident } from "./incident";
@@ -40,9 +39,7 @@ export function DispatchMap({ incidents, chosen, units, facilities, areas, onPic
   );
   const lines = useWays(chosen);
   return (
-    <Suspense fallback={<Waiting what={t("map.loading")} />}>
-      <RoadMap label={t("map.label")} markers={markers} lines={lines} areas={areas} onPick={onPick} onMove={onMove} />
-    </Suspense>
+    <RoadMap label={t("map.label")} markers={markers} lines={lines} areas={areas} onPick={onPick} onMove={onMove} />
   );
 }
 

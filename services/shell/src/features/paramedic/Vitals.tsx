@@ -1,7 +1,7 @@
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Signs } from "../../handover";
+import { lazily } from "../../shared/loading";
 import { usePreferences } from "../../shared/preferences";
 import { Field } from "../../shared/ui";
 
@@ -9,7 +9,7 @@ import styles from "./paramedic.module.css";
 import { ACVPU, measuresIn, mistakes, signsOf, type Entry, type Measure } from "./signs";
 import { Sets } from "./Sets";
 
-const Trend = lazy(() => import("./Trend"));
+const Trend = lazily(() => import("./Trend"));
 
 interface Props {
   entry: Entry;
@@ -81,9 +81,7 @@ export function Vitals({ entry, change, sets, save }: Props) {
       </button>
       {sets.length > 0 ? <Sets sets={sets} /> : null}
       {sets.length > 1 ? (
-        <Suspense fallback={null}>
-          <Trend sets={sets} />
-        </Suspense>
+        <Trend sets={sets} />
       ) : null}
     </>
   );

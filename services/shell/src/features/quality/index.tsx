@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { lazily } from "../../shared/loading";
 import { ProblemNote, Waiting } from "../../shared/ui";
 
 import { csvOf, download } from "./csv";
@@ -9,7 +10,7 @@ import { Patient } from "./Patient";
 import { Patients } from "./Patients";
 import styles from "./quality.module.css";
 
-const Intervals = lazy(() => import("./Intervals"));
+const Intervals = lazily(() => import("./Intervals"));
 
 const VIEWS = ["patients", "intervals", "severity"] as const;
 
@@ -55,9 +56,7 @@ export default function Quality() {
         </div>
       ) : null}
       {view === "intervals" ? (
-        <Suspense fallback={<Waiting />}>
-          <Intervals transfers={shown} />
-        </Suspense>
+        <Intervals transfers={shown} />
       ) : null}
       {view === "severity" ? <iframe className={styles.simulator} title={t("views.severity")} src="/severity/?embed=true" /> : null}
     </div>

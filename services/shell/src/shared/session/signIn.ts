@@ -5,8 +5,10 @@ import { useSession, type Session } from "./session";
 /** Where the OpenID provider is asked; it leads back to /sign-in. */
 export const PROVIDER = "/transfer/api/v1/session/oidc";
 
+export type Profile = "demo" | "production";
+
 /** How people sign in here: with a password in the demo profile, else at the OpenID provider. */
-export async function profile(): Promise<"demo" | "production"> {
+export async function profile(): Promise<Profile> {
   const { profile } = await said(transfer.GET("/readyz"));
   return profile;
 }

@@ -1,3 +1,4 @@
+export { Boundary } from "./Boundary";
 export { Elapsed } from "./Elapsed";
 export { Field } from "./Field";
 export { Modal } from "./Modal";

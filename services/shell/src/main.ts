@@ -1,0 +1,7 @@
+import "./shared/ui/theme.css";
+
+import { start } from "./app";
+import { keepOffline } from "./offline/register";
+
+await start();
+keepOffline();

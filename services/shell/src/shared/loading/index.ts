@@ -1,0 +1,2 @@
+export { lazily } from "./lazily";
+export { persistently } from "./persistently";
