@@ -81,6 +81,10 @@ class Database(ABC):
         """Let no other transaction that writes claim the same name before this one has ended."""
 
     @abstractmethod
+    def fold(self) -> None:
+        """Write what is committed to where it is kept for good, beside the work; call it in a thread."""
+
+    @abstractmethod
     def verify(self) -> None:
         """Read everything; raise LedgerUnusable naming the first damage found."""
 

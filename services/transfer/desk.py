@@ -127,7 +127,7 @@ class Desk:
         self, transfer_id: str, action: Action, body: dict[str, Any], by: Principal
     ) -> Receipt:
         standing = self._ledger.standing(transfer_id)
-        self._gate.may_act(by, action.word, transfer_id, body)
+        self._gate.may_act(by, action.word, standing, body)
         seals.authentic(self._devices, transfer_id, action.event_type, body)
         case = self._casebook.case(standing)
         state = rules.decide(action, standing, case, body)

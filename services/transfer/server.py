@@ -71,6 +71,7 @@ def begin(worker: Any) -> None:
     every_minute = partial(gevent.sleep, 60)
     gevent.spawn(keep_doing, hub.lookout.look, every_second)
     gevent.spawn(keep_doing, app.extensions["presence"].hang_up, every_second)
+    gevent.spawn(keep_doing, lambda: in_a_thread(hub.database.fold), every_second)
     gevent.spawn(keep_doing, hub.access.checkpoint, every_minute)
     gevent.spawn(keep_doing, lambda: hub.delivery.forget(is_followed), every_minute)
     if hub.tail:
@@ -78,6 +79,11 @@ def begin(worker: Any) -> None:
     if hub.waker:
         gevent.spawn(hub.waker.speak)
         gevent.spawn(hub.waker.listen, hub.tail.wake)
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Wait for what waits for the disk, while the other greenlets go on."""
+    gevent.get_hub().threadpool.apply(work)
 
 
 def keep_doing(work: Callable[[], object], pause: Callable[[], object]) -> None:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ _WITH_ALEMBIC = 2
 _BEGIN = "sqlite_begin"
 _TRIES = 20
 
+# 64 MB: `fold` comes long before, unless everything is busy.
+_LOG_PAGES = 16384
+
 
 class SqliteFile(Database):
     """One connection, which transactions take in turn: SQLite has one writer anyway."""
@@ -39,6 +42,7 @@ class SqliteFile(Database):
         Of those who open it alone there is one: replicas on a file would not hear of each other.
         """
         self._hold = _hold(path) if alone else None
+        self._path = path
         engine = _engine(path)
         super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
         self._statements = Statements(engine.dialect)
@@ -64,6 +68,11 @@ class SqliteFile(Database):
 
     def claim(self, name: str) -> None:
         """Nothing to do: SQLite has one writer."""
+
+    def fold(self) -> None:
+        """Fold the log into the main file; whoever commits meanwhile does not wait for it."""
+        with closing(connect(self._path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def verify(self) -> None:
         """Read the whole file; raise LedgerUnusable naming the first damage found."""
@@ -168,6 +177,8 @@ def _engine(path: Path) -> Engine:
 
 def _keep_log(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
+    # Whoever commits when the log has so many pages waits until they are folded into the main file.
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
 
 def _begin(connection: Connection) -> None:

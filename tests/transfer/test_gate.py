@@ -9,7 +9,9 @@ import pytest
 import socketio
 from socketio.exceptions import ConnectionError as SocketConnectionError
 
+from transfer.access.gate import NAMES_A_PARTY
 from transfer.access.principal import Principal, Role
+from transfer.actions import ACTIONS
 from transfer.audit.chain import START, hash_of
 from transfer.audit.verify import Verifier
 from transfer.sqlite import FILE
@@ -103,6 +105,13 @@ def test_the_unit_that_takes_over_sees_it_and_the_one_before_no_more(client, ask
     assert 403 == ask(MEDIC, "GET", f"/{asked}").status_code
     assert 200 == ask(RELIEF, "GET", f"/{asked}").status_code
     assert [] == ask(MEDIC, "GET", "").json["transfers"]
+
+
+def test_who_names_another_party_makes_another_version():
+    # The parties are remembered for each version.
+    naming = [action for action in ACTIONS.values() if action.event_type in NAMES_A_PARTY]
+
+    assert {"redirect": True, "reassign": True} == {one.word: one.guarded for one in naming}
 
 
 def test_takes_an_event_only_under_the_token_of_its_device(ask, asked, make):

@@ -122,6 +122,18 @@ def test_finds_everything_again_after_it_was_closed(ledger, database, tmp_path):
         assert [entry(1)] == Ledger(opened).entries("t", after=0)
 
 
+def test_folds_its_log_into_the_main_file_while_it_is_open(ledger, database, tmp_path):
+    add(ledger, entry(1))
+    database.fold()
+    main_file = (tmp_path / FILE).read_bytes()
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / FILE).write_bytes(main_file)
+
+    with SqliteFile(alone / FILE) as opened:
+        assert [entry(1)] == Ledger(opened).entries("t", after=0)
+
+
 def test_acknowledges_nothing_when_the_disk_is_full(ledger, database):
     add(ledger, entry(1))
     pages = database.rows(text("PRAGMA page_count"))[0][0]

@@ -1,4 +1,5 @@
 // Socket.IO clients: each once a second, then each as soon as it has its answer. Prints "paced" between, then JSON.
+// The first second does not count: what both ends compile and load in it is no part of a steady load.
 //   node load.js ADDRESS[,ADDRESS...] CLIENTS PACED_SECONDS SECONDS
 // CLIENTS is a file with a line for each: {"token": ..., "events": [...]}.
 import { connected, each, pause, quantile, read } from "./clients.js";
@@ -26,7 +27,7 @@ async function paced(client, place, until) {
     await pause(due - performance.now());
     times.push(await sent(client, client.events[client.next++ % client.events.length]));
   }
-  return times;
+  return times.slice(1);
 }
 
 /** An event counts once: who has none left stops the measurement for all, unless the server takes them again. */

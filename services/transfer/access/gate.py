@@ -39,11 +39,11 @@ class Gate:
             raise Forbidden(f"unit_id must be your own unit: {principal.unit_id}")
 
     def may_act(
-        self, principal: Principal, word: str, transfer_id: str, body: Mapping[str, Any]
+        self, principal: Principal, word: str, standing: Standing, body: Mapping[str, Any]
     ) -> None:
         """Raise Forbidden unless somebody may do this to a transfer; call it in a transaction."""
         _check_sender(principal, body)
-        self._check(principal, word, transfer_id)
+        self._check(principal, word, standing)
         if "side" in body:
             roles.check_side(principal, body["side"])
 
@@ -52,7 +52,7 @@ class Gate:
         header = entry.header
         if header.seq == 1 and by is not None:
             self._parties.open(header.transfer_id, by.organisation)
-        if header.type in _NAMES_A_PARTY:
+        if header.type in NAMES_A_PARTY:
             self._parties.hear(header.transfer_id, body)
         did = _did(by, header.type, header.seq, header.recorded_at, digest_of(entry))
         self._audit.append(header.transfer_id, did)
@@ -114,23 +114,23 @@ class Gate:
         """Tell whether somebody may still be told of a transfer's events."""
         try:
             with self._ledger.reading():
-                self._check(principal, "events", transfer_id)
+                self._check(principal, "events", self._ledger.standing(transfer_id))
         except Forbidden:
             return False
         return True
 
     def _read(self, principal: Principal, word: str, transfer_id: str) -> None:
         standing = self._ledger.standing(transfer_id)
-        self._check(principal, word, transfer_id)
+        self._check(principal, word, standing)
         did = _did(principal, word, standing.last_seq, text_of(self._clock()))
         self._audit.append(transfer_id, did)
 
-    def _check(self, principal: Principal, word: str, transfer_id: str) -> None:
-        blinded = self._parties.blinded(principal)
-        roles.check(blinded, word, self._parties.of(transfer_id))
+    def _check(self, principal: Principal, word: str, standing: Standing) -> None:
+        roles.check(self._parties.blinded(principal), word, self._parties.at(standing))
 
 
-_NAMES_A_PARTY = frozenset({"requested", "reassigned"})
+NAMES_A_PARTY = frozenset({"requested", "reassigned"})
+"""The types of events that name one more party. Each makes a new version of the transfer."""
 
 
 def _check_sender(principal: Principal, body: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select
 from transfer.access.principal import Principal, Role
 from transfer.access.roles import Parties
 from transfer.database import Database
+from transfer.ledger import Standing
 from transfer.tables import party
 
 PURPOSE = b"emsync/transfer/v1/party"
@@ -32,6 +33,7 @@ class PartyIndex:
         self._database = database
         self._secret = secret
         self._blinded = lru_cache(_REMEMBERED)(self._with_blind_names)
+        self._at = lru_cache(_REMEMBERED)(self._of_version)
 
     def of(self, transfer_id: str) -> Parties:
         """Return whose a transfer is, each name blinded."""
@@ -39,6 +41,16 @@ class PartyIndex:
         for kind, name in self._database.rows(_OF, transfer_id=transfer_id):
             found[kind].append(name)
         return Parties(found["organisation"][-1], found["unit"][-1], tuple(found["hospital"]))
+
+    def at(self, standing: Standing) -> Parties:
+        """Return what `of` does: whoever names another party makes another version of the transfer.
+
+        Call it before writing, in a transaction.
+        """
+        return self._at(standing.transfer_id, standing.version)
+
+    def _of_version(self, transfer_id: str, _version: int) -> Parties:
+        return self.of(transfer_id)
 
     def blinded(self, principal: Principal) -> Principal:
         """Return who is asking with names that compare with those of `of`."""

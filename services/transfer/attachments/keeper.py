@@ -42,7 +42,7 @@ class Keeper:
         recorded_at = text_of(self._clock())
         with self._ledger.writing():
             standing = self._ledger.standing(transfer_id)
-            self._gate.may_act(principal, "attach", transfer_id, {})
+            self._gate.may_act(principal, "attach", standing, {})
             if self._store.has(transfer_id, sha256):
                 return False
             self._check_room(standing)
