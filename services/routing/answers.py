@@ -1,6 +1,5 @@
 """Put what was found into the shapes of the contract."""
 
-from dataclasses import asdict
 from typing import Any
 
 from routing.chain import Attempt
@@ -15,7 +14,7 @@ def origin_of(attempt: Attempt, embedded_map: MapFile) -> dict[str, Any]:
     return {
         "engine": attempt.name,
         "degraded": bool(attempt.fallbacks),
-        "fallbacks": [asdict(fallback) for fallback in attempt.fallbacks],
+        "fallbacks": attempt.fallbacks,
         "map": map_shown(embedded_map),
     }
 
@@ -41,7 +40,11 @@ def feature(road: Road) -> dict[str, Any]:
 
 def snapped(asked: Position, found: Position) -> dict[str, Any]:
     """Return Snapped."""
-    return {**asdict(found), "distance_m": round(air_distance_m(asked, found), 1)}
+    return {
+        "lon": found.lon,
+        "lat": found.lat,
+        "distance_m": round(air_distance_m(asked, found), 1),
+    }
 
 
 def far(end: str, at: dict[str, Any]) -> list[str]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-from routing.engine import Area, Engine, EngineDown, Limit, Matrix, Position, Reach, Road
+from routing.engine import (
+    Area,
+    Embedded,
+    Engine,
+    EngineDown,
+    Limit,
+    Matrix,
+    Position,
+    Reach,
+    Road,
+)
 from routing.straight_line import StraightLine
 
 log = logging.getLogger(__name__)
@@ -27,11 +37,11 @@ class Fallback:
 class Chain:
     """The engines of the service, preferred ones first; the embedded one needs no network."""
 
-    def __init__(self, remote: Sequence[Engine], embedded: Engine, budget_s: float) -> None:
+    def __init__(self, remote: Sequence[Engine], embedded: Embedded, budget_s: float) -> None:
         self.remote = tuple(remote)
         self.embedded = embedded
         self.budget_s = budget_s
-        # Neither name resolution nor Valhalla can be stopped, so both are waited for from outside.
+        # Name resolution cannot be stopped, so it is waited for from outside.
         self._pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="engine")
 
     def attempt(self, places: int = 0) -> "Attempt":
@@ -136,6 +146,8 @@ class Attempt:
         if share <= 0:
             msg = "no time left for it"
             raise EngineDown(msg)
+        if engine is self._embedded:
+            return ask(self._embedded.within(share))
         waited_for = self._pool.submit(ask, engine)
         try:
             return waited_for.result(timeout=share)

@@ -37,7 +37,7 @@ def plan_shown(plan: Plan) -> dict[str, Any]:
         "alternative": _other(hospitals, hospitals.alternative, sign=1),
         "units": [_unit(plan, drive, rank) for rank, drive in enumerate(units.ranked)],
         "excluded_units": [excluded(one) for one in units.excluded],
-        "siren": asdict(plan.siren),
+        "siren": plan.siren,
         "warnings": _warnings(plan),
     }
 

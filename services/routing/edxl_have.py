@@ -1,10 +1,12 @@
 """Read and write hospitals as EDXL-HAVE 2.0 (OASIS, Hospital AVailability Exchange, 2019).
 
-Services are the capabilities; their colour is red while they are diverted. The colour of the
-facility is green, yellow or red for open, diversion or closed. What HAVE leaves to local use
-(beds, trauma level, expiry) is in each facility's `extension`, under names of ours. The elements are
-those that the stylesheets of the CAUSE Resilience experiments read (Centre for Security Science, Canada).
-The standard's XSD is in no package registry, so nothing here was held to it.
+Services are the emergency department, with its beds, and the capabilities; their colour is red while
+they are diverted. The colour of the facility is green, yellow or red for open, diversion or closed.
+What HAVE has no element for (trauma level, expiry) is in `extension`, under names of ours.
+
+Elements, their order and which of them must be there are those of the working draft of the schema
+(SC DRAFT, 7 February 2012) and of the documents of the CAUSE Resilience experiments (Centre for
+Security Science, Canada). The draft has no `extension`; the final schema was not to be had.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,11 +25,15 @@ Entry = dict[str, Any]
 _HAVE = "urn:oasis:names:tc:emergency:edxl:have:2.0"
 _CT = "urn:oasis:names:tc:emergency:edxl:ct:1.0"
 _GML = "http://www.opengis.net/gml/3.2"
-_NAMES = {"have": _HAVE, "ct": _CT, "gml": _GML}
+_XNL = "urn:oasis:names:tc:emergency:edxl:ciq:1.0:xnl"
+_NAMES = {"have": _HAVE, "ct": _CT, "gml": _GML, "xnl": _XNL}
+_COLOUR_LIST = "urn:oasis:names:tc:emergency:EDXL:HAVE:2.0:Defaults:ColourCode"
+_TAXONOMY, _TAXONOMY_NAME = "urn:emsync:routing:capability", "EMsync routing: Capability"
+_BEDS = {"beds": "baselineCount", "free": "availableCount"}
 _COLOURS = {"open": "green", "diversion": "yellow", "closed": "red"}
 _STATUSES = {"green": "open", "yellow": "diversion", "amber": "diversion"}  # any other: closed
 
-for _prefix, _space in (("have", _HAVE), ("edxl-ct", _CT), ("gml", _GML)):
+for _prefix, _space in (("have", _HAVE), ("edxl-ct", _CT), ("gml", _GML), ("xnl", _XNL)):
     register_namespace(_prefix, _space)
 
 
@@ -43,6 +49,7 @@ class NotHave(ValueError):
 def document(entries: Sequence[Entry]) -> bytes:
     """Return hospitals as one HAVE document."""
     root = Element(f"{{{_HAVE}}}HAVE")
+    _put(root, "have:organizationInformation/xnl:OrganisationName/xnl:NameElement", "EMsync")
     for entry in entries:
         _write(SubElement(root, f"{{{_HAVE}}}facility"), entry)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
@@ -62,28 +69,57 @@ def entries(text: bytes) -> list[Entry]:
 
 
 def _write(facility: Element, entry: Entry) -> None:
-    _put(facility, "have:facilityInformation/have:facilityID", entry["id"])
-    about = facility[0]
+    about = _put(facility, "have:facilityInformation")
+    _put(about, "have:facilityID", entry["id"])
     _put(about, "have:facilityName", entry["name"])
-    where = "have:facilityGeoLocation/ct:EDXLGeoLocation/gml:Point/gml:pos"
-    _put(about, where, f"{entry['lat']} {entry['lon']}")
-    _put(facility, "have:facilityColourStatus/have:colourCode/ct:Value", _COLOURS[entry["status"]])
-    services = _put(facility, "have:serviceList")
-    diverted = {one["service"]: one["until"] for one in entry.get("diversions", [])}
-    for name in sorted({*entry["capabilities"], *diverted}):
-        item = _put(services, "have:serviceListItem")
-        _put(item, "have:serviceName", name)
-        colour = "have:serviceStatus/have:colourStatus/have:colourCodeDefault/ct:Value"
-        _put(item, colour, "red" if name in diverted else "green")
-        if name in diverted:
-            _extend(item, "divertedUntil", diverted[name])
+    point = _put(about, "have:facilityGeoLocation/ct:EDXLGeoLocation/gml:Point")
+    point.set(f"{{{_GML}}}id", f"point-{entry['id']}")
+    _put(point, "gml:pos", f"{entry['lat']} {entry['lon']}")
+    _put(about, "have:facilityDetails/xnl:OrganisationName/xnl:NameElement", entry["name"])
+    traffic = "have:emergencyDepartmentStatus/have:emsTraffic/have:emsTrafficStatus"
+    _put(about, traffic, _traffic(entry))
+    _write_services(facility, entry)
+    colour = _put(facility, "have:facilityColourStatus/have:colourCode")
+    _put_colour(colour, _COLOURS[entry["status"]])
     for name, value in _local(entry):
         _extend(facility, name, value)
 
 
+def _write_services(facility: Element, entry: Entry) -> None:
+    services = _put(facility, "have:serviceList")
+    _put(services, "have:taxonomyURI", _TAXONOMY)
+    _put(services, "have:taxonomyName", _TAXONOMY_NAME)
+    diverted = {one["service"]: one["until"] for one in entry.get("diversions", [])}
+    for name in (EMERGENCY, *sorted(entry["capabilities"])):
+        item = _put(services, "have:serviceListItem")
+        _put(item, "have:serviceTaxonomyKeyValue", name)
+        _put(item, "have:serviceName", name)
+        status = _put(item, "have:serviceStatus")
+        is_available = name not in diverted and _traffic(entry) == "Normal"
+        _put(status, "have:isAvailable", str(is_available).lower())
+        colour = _put(status, "have:colourStatus/have:colourCodeDefault")
+        _put_colour(colour, "red" if name in diverted else "green")
+        if name == EMERGENCY and "capacity" in entry:
+            beds = _put(item, "have:serviceBedCapacity")
+            _put(beds, "have:availableCount", str(entry["capacity"]["free"]))
+            _put(beds, "have:baselineCount", str(entry["capacity"]["beds"]))
+        if name in diverted:
+            _extend(item, "divertedUntil", diverted[name])
+
+
+def _traffic(entry: Entry) -> str:
+    """Return the status of EMS traffic; Closed asks to take it to other facilities."""
+    if not entry.get("emergency", True):
+        return "NotApplicable"
+    return "Normal" if entry["status"] == "open" else "Closed"
+
+
+def _put_colour(code: Element, colour: str) -> None:
+    _put(code, "ct:ValueListURI", _COLOUR_LIST)
+    _put(code, "ct:Value", colour)
+
+
 def _local(entry: Entry) -> Iterator[tuple[str, str]]:
-    for name, count in entry.get("capacity", {}).items():
-        yield name, str(count)
     if entry.get("trauma_level") is not None:
         yield "traumaLevel", str(entry["trauma_level"])
     for name in ("emergency", "historical"):
@@ -107,6 +143,7 @@ def _read(facility: Element, field: str) -> Entry:
         "capabilities": [name for name, _ in named if name != EMERGENCY],
         "status": _STATUSES.get(colour, "closed"),
         "diversions": list(_diversions(named)),
+        **_beds(named, field),
         **_optional(local, field),
     }
 
@@ -118,14 +155,26 @@ def _diversions(named: Sequence[tuple[str, Element]]) -> Iterator[Entry]:
                 yield {"service": name, "until": extension.text or ""}
 
 
+def _beds(named: Sequence[tuple[str, Element]], field: str) -> Entry:
+    for name, item in named:
+        found = item.find("have:serviceBedCapacity", _NAMES)
+        if name == EMERGENCY and found is not None:
+            texts = {ours: _text(found, f"have:{theirs}", field) for ours, theirs in _BEDS.items()}
+            # Below zero: beyond what it can care for.
+            free = texts["free"].removeprefix("-")
+            counts = {"beds": _count(texts["beds"], f"{field}/have:baselineCount")}
+            counts["free"] = _count(free, f"{field}/have:availableCount")
+            return {"capacity": counts if free == texts["free"] else counts | {"free": 0}}
+    return {}
+
+
 def _optional(local: dict[str, str], field: str) -> Entry:
     found: Entry = {
         name: local[name] == "true" for name in ("emergency", "historical") if name in local
     }
-    if "beds" in local:
-        found["capacity"] = {name: _count(local, name, field) for name in ("beds", "free")}
     if "traumaLevel" in local:
-        found["trauma_level"] = _count(local, "traumaLevel", field)
+        where = f"{field}/have:extension[@name='traumaLevel']"
+        found["trauma_level"] = _count(local["traumaLevel"], where)
     return found
 
 
@@ -162,9 +211,7 @@ def _numbers(text: str, field: str) -> tuple[float, float]:
     return first, second
 
 
-def _count(local: dict[str, str], name: str, field: str) -> int:
-    text = local.get(name, "")
+def _count(text: str, field: str) -> int:
     if not text.isdecimal() or len(text) > 9:
-        where = f"{field}/have:extension[@name='{name}']"
-        raise NotHave(where, f"{text[:40]!r} is not a whole number")
+        raise NotHave(field, f"{text[:40]!r} is not a whole number")
     return int(text)

@@ -174,6 +174,13 @@ class Engine(Protocol):
         """Return how far one can drive from the centre within each limit; or `towards` it."""
 
 
+class Embedded(Engine, Protocol):
+    """An engine in this process, which keeps to a time by itself."""
+
+    def within(self, seconds: float) -> Engine:
+        """Return the same engine for one question, which raises EngineDown when its time is over."""
+
+
 def air_distance_m(a: Position, b: Position) -> float:
     """Return the great-circle distance in metres (haversine formula)."""
     lat_a, lat_b = radians(a.lat), radians(b.lat)

@@ -1,7 +1,7 @@
 """Answer /api/v1/coverage and /siting: what is reached in time, and from where it would be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,7 +81,7 @@ class PlanningApi(Desk):
             matrix, warnings = closed.matrix(attempt, origins, places, self.stores.closures(now))
             rows = matrix.durations_s
         seconds = [[s if s is None else siren.shorten(s) for s in row] for row in rows]
-        shown = {"siren": asdict(siren), "warnings": warnings}
+        shown = {"siren": siren, "warnings": warnings}
         return _Drives(seconds, shown | answers.origin_of(attempt, self.map))
 
 
@@ -95,10 +95,9 @@ class _Drives:
 
 def _coverage_shown(found: Coverage, names: Sequence[str]) -> dict[str, Any]:
     return {
-        "covered": [asdict(share) for share in found.covered],
+        "covered": found.covered,
         "units": [
-            {"id": name, "lost_if_sent": [asdict(share) for share in lost]}
-            for name, lost in zip(names, found.lost, strict=True)
+            {"id": name, "lost_if_sent": lost} for name, lost in zip(names, found.lost, strict=True)
         ],
     }
 

@@ -1,7 +1,6 @@
 """Put roads, matrices and reaches into the shapes of the contract."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from routing.answers import far, feature, snapped
@@ -17,7 +16,7 @@ def route_answer(
     distant = [text for end, at in ends.items() for text in far(end, at)]
     return {
         **_way(road, siren),
-        "siren": asdict(siren),
+        "siren": siren,
         "alternatives": [_way(other, siren) for other in road.alternatives],
         "snapped": ends,
         "closures": _names(closures),
@@ -37,7 +36,7 @@ def matrix_answer(
         "durations_s": matrix.durations_s,
         "durations_with_siren_s": with_siren,
         "distances_m": matrix.distances_m,
-        "siren": asdict(siren),
+        "siren": siren,
         "closures": _names(closures),
         "warnings": warnings,
     }
@@ -50,7 +49,7 @@ def isochrones_answer(
     return {
         "type": "FeatureCollection",
         "features": [_isochrone(*pair) for pair in zip(minutes, reaches, strict=True)],
-        "siren": asdict(siren),
+        "siren": siren,
         "closures": _names(closures),
     }
 

@@ -13,6 +13,8 @@ from routing.mapfile import MapUnusable
 
 log = logging.getLogger(__name__)
 
+_Mark = tuple[int, int, int]
+
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -25,13 +27,14 @@ class Swapping:
     def __init__(self, make: Callable[[], Application], folder: Path) -> None:
         self._make = make
         self._folder = folder
-        self._seen = _mark(folder)
+        self._record = folder / "map.json"
+        self._seen = _mark(self._record)
         self._application = make()
         self._lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request, with the new map if there is one."""
-        mark = _mark(self._folder)
+        mark = _mark(self._record)
         if mark not in {self._seen, None} and self._lock.acquire(blocking=False):
             try:
                 self._take_up(mark)
@@ -39,7 +42,7 @@ class Swapping:
                 self._lock.release()
         return self._application(environ, start_response)
 
-    def _take_up(self, mark: tuple[str, int] | None) -> None:
+    def _take_up(self, mark: _Mark | None) -> None:
         self._seen = mark
         try:
             self._application = self._make()
@@ -49,9 +52,10 @@ class Swapping:
             log.info("another map serves now: %s", self._folder.resolve())
 
 
-def _mark(folder: Path) -> tuple[str, int] | None:
+def _mark(record: Path) -> _Mark | None:
     """Return what is another for another map; None while there is no map."""
     try:
-        return str(folder.resolve()), (folder / "map.json").stat().st_mtime_ns
+        found = record.stat()
     except OSError:
         return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any
+from queue import Empty, LifoQueue
+from time import monotonic
+from typing import Any, Self
 
 import msgspec
 import valhalla  # type: ignore[import-untyped]
@@ -26,6 +28,28 @@ _FARTHEST_M = 5_000_000
 _KEPT_LABELS = 10_000  # of each search, in memory for the next one
 
 
+@dataclass(frozen=True)
+class Time:
+    """What a question may take, in seconds, and when that is over, by the monotonic clock."""
+
+    seconds: float
+    until: float
+
+    @classmethod
+    def of(cls, seconds: float) -> Self:
+        """Return a time that begins now."""
+        return cls(seconds, monotonic() + seconds)
+
+    @property
+    def left_s(self) -> float:
+        """Return the seconds that are left, at least 0."""
+        return max(0.0, self.until - monotonic())
+
+    def over(self) -> EngineDown:
+        """Return what is raised when the time is over."""
+        return EngineDown(f"no answer within its share of the time, {self.seconds:.1f} s")
+
+
 class Actors:
     """So many actors, each used by one thread at a time; the tiles are shared by mmap."""
 
@@ -33,18 +57,21 @@ class Actors:
         self.count = count
         self._configuration = _configuration(tiles, matrices)
         # Actors and threads begin with the first question, and so after the server's fork.
-        self._free: SimpleQueue[valhalla.Actor | None] = SimpleQueue()
+        # The one that was used last comes first: its lists are in the processor's cache.
+        self._free: LifoQueue[valhalla.Actor | None] = LifoQueue()
         for _ in range(count):
             self._free.put(None)
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="valhalla")
 
-    def ask(self, action: str, asked: dict[str, Any]) -> Any:
+    def ask(self, action: str, asked: dict[str, Any], time: Time | None = None) -> Any:
         """Return the answer to an action, found in this thread.
 
-        Raises ValhallaError for what cannot be answered, EngineDown where a tile cannot be read.
+        Valhalla cannot be stopped: the time bounds how long an actor is waited for. Raises
+        ValhallaError for what cannot be answered, EngineDown where a tile cannot be read or the
+        time is over.
         """
         try:
-            with self._actor() as actor:
+            with self.taken(time) as actor:
                 answer = getattr(actor, action)(json.dumps(asked))
         except valhalla.ValhallaError:
             raise
@@ -53,13 +80,21 @@ class Actors:
             raise EngineDown(msg) from error
         return msgspec.json.decode(answer) if isinstance(answer, str) else answer
 
-    def ask_all(self, action: str, all_asked: Sequence[dict[str, Any]]) -> list[Future[Any]]:
-        """Return the answers, each of them there or failed, to questions asked side by side."""
+    def ask_all(
+        self, action: str, all_asked: Sequence[dict[str, Any]], time: Time | None = None
+    ) -> list[Future[Any]]:
+        """Return the answers, each of them there or failed, to questions asked side by side.
+
+        Raises EngineDown when the time is over.
+        """
         done: list[Future[Any]] = []
         # No more at once than there are actors: so others' questions come in between.
         for some in batched(all_asked, self.count, strict=False):
-            begun = [self._pool.submit(self.ask, action, asked) for asked in some]
-            wait(begun)
+            begun = [self._pool.submit(self.ask, action, asked, time) for asked in some]
+            if wait(begun, _left_s(time)).not_done and time:
+                for late in begun:
+                    late.cancel()
+                raise time.over()
             done += begun
         if len(done) > self.count:
             # glibc keeps what threads freed: without this a service held 380 MB after large
@@ -68,8 +103,14 @@ class Actors:
         return done
 
     @contextmanager
-    def _actor(self) -> Iterator[valhalla.Actor]:
-        actor = self._free.get()
+    def taken(self, time: Time | None = None) -> Iterator[valhalla.Actor]:
+        """Take an actor that is free; raise EngineDown when there is none in time."""
+        try:
+            actor = self._free.get(timeout=_left_s(time))
+        except Empty:
+            if time is None:
+                raise
+            raise time.over() from None
         try:
             actor = actor or self._made()
             yield actor
@@ -81,6 +122,10 @@ class Actors:
             json.dump(self._configuration, file)
             file.flush()
             return valhalla.Actor(file.name)
+
+
+def _left_s(time: Time | None) -> float | None:
+    return None if time is None else time.left_s
 
 
 def _configuration(tiles: Path, matrices: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from itertools import batched
 
 from routing import valhalla_answers, valhalla_questions
 from routing.engine import Area, Matrix, Position
-from routing.valhalla_actor import Actors
+from routing.valhalla_actor import Actors, Time
 
 _BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
 
@@ -15,6 +15,7 @@ def in_blocks(
     origins: Sequence[Position],
     destinations: Sequence[Position],
     closures: Sequence[Area],
+    time: Time | None,
 ) -> Matrix:
     """Return the matrix, asked for in parts; raise what Valhalla raises, and EngineDown."""
     block = _block(actors, origins, destinations)
@@ -24,7 +25,8 @@ def in_blocks(
         for rows in batched(origins, block, strict=False)
         for some in columns
     ]
-    parts = [valhalla_answers.matrix(found.result()) for found in actors.ask_all("matrix", asked)]
+    found = actors.ask_all("matrix", asked, time)
+    parts = [valhalla_answers.matrix(part.result()) for part in found]
     durations, distances = [], []
     for row in batched(parts, len(columns) or 1, strict=False):
         durations += _beside([part.durations_s for part in row])

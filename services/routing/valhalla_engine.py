@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from copy import copy
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 import valhalla  # type: ignore[import-untyped]
 
@@ -19,12 +20,17 @@ from routing.engine import (
     Position,
     Reach,
     Road,
+    air_distance_m,
 )
-from routing.valhalla_actor import TREE, Actors
+from routing.valhalla_actor import TREE, Actors, Time
 from routing.valhalla_blocks import in_blocks
 
 _UNCONNECTED, _NO_PATH = 170, 442
 _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
+
+# A way that spans less takes a few milliseconds, and one to a thread of its own and back as much
+# again on a busy machine.
+_SHORT_M = 100_000
 
 _Cell = tuple[float | None, float | None]
 _NOWHERE: _Cell = (None, None)
@@ -36,8 +42,18 @@ class ValhallaEngine:
     name = "valhalla embedded"
 
     def __init__(self, tiles: Path, actors: int = 2) -> None:
-        self._actors = Actors(tiles, actors)
+        self.actors = Actors(tiles, actors)
         self._tree = Actors(tiles, 1, TREE)
+        self._time: Time | None = None
+
+    def within(self, seconds: float) -> Self:
+        """Return the same engine for one question, which raises EngineDown when its time is over.
+
+        A short way that was begun is not given up: nothing can stop it.
+        """
+        engine = copy(self)
+        engine._time = Time.of(seconds)
+        return engine
 
     def route(
         self,
@@ -50,7 +66,9 @@ class ValhallaEngine:
         """Return the fastest road."""
         ends = [origin, destination]
         asked = valhalla_questions.way(ends, language, closures) | {"alternates": alternatives}
-        return self._answer(ends, lambda: valhalla_answers.road(self._actors.ask("route", asked)))
+        is_short = air_distance_m(origin, destination) < _SHORT_M
+        ask = self._ask_here if is_short else self._ask_aside
+        return self._answer(ends, lambda: valhalla_answers.road(ask("route", asked)))
 
     def roads(
         self,
@@ -61,7 +79,7 @@ class ValhallaEngine:
         """Return the fastest road between each two places; None where no road leads."""
         short = {"directions_type": "none"}
         asked = [valhalla_questions.way(pair, language, closures) | short for pair in ends]
-        found = self._actors.ask_all("route", asked)
+        found = self.actors.ask_all("route", asked, self._time)
         return [self._road(*pair) for pair in zip(ends, found, strict=True)]
 
     def from_one(
@@ -92,7 +110,7 @@ class ValhallaEngine:
         closures: Sequence[Area] = (),
     ) -> Matrix:
         """Return seconds and metres; places without a road near have empty rows and columns."""
-        return self._matrix(self._actors, origins, destinations, closures)
+        return self._matrix(self.actors, origins, destinations, closures)
 
     def reach(
         self,
@@ -107,18 +125,26 @@ class ValhallaEngine:
         asked = valhalla_questions.reach(center, limits, closures, towards=towards)
         return self._answer(
             [center],
-            lambda: valhalla_answers.reaches(self._actors.ask("isochrone", asked), limits),
+            lambda: valhalla_answers.reaches(self._ask_aside("isochrone", asked), limits),
         )
 
     def near(self, places: Sequence[Position]) -> list[Position | None]:
         """Return the point of a road that stands for each place; None where no road is near."""
-        found = self._actors.ask("locate", valhalla_questions.near(places))
+        found = self._ask_here("locate", valhalla_questions.near(places))
         return [_point(one["edges"]) for one in found]
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
-        content: bytes = self._actors.ask("tile", {"tile": {"z": z, "x": x, "y": y}})
+        content: bytes = self._ask_here("tile", {"tile": {"z": z, "x": x, "y": y}})
         return content
+
+    def _ask_here(self, action: str, asked: valhalla_questions.Question) -> Any:
+        return self.actors.ask(action, asked, self._time)
+
+    def _ask_aside(self, action: str, asked: valhalla_questions.Question) -> Any:
+        """Ask in another thread, since this one may give up waiting."""
+        (found,) = self.actors.ask_all(action, [asked], self._time)
+        return found.result()
 
     def _road(self, ends: Sequence[Position], found: Future[Any]) -> Road | None:
         try:
@@ -140,7 +166,7 @@ class ValhallaEngine:
         closures: Sequence[Area],
     ) -> Matrix:
         try:
-            return in_blocks(actors, origins, destinations, closures)
+            return in_blocks(actors, origins, destinations, closures, self._time)
         except valhalla.ValhallaError:
             # One place off the roads, or on roads of its own, fails the whole matrix.
             on_roads = set(self._on_roads([*origins, *destinations]))
@@ -159,7 +185,7 @@ class ValhallaEngine:
             return []
         try:
             asked = valhalla_questions.matrix([origin], destinations, closures)
-            found = valhalla_answers.matrix(self._actors.ask("matrix", asked))
+            found = valhalla_answers.matrix(self._ask_aside("matrix", asked))
         except valhalla.ValhallaError as error:
             if error.code not in {_UNCONNECTED, _NO_PATH}:
                 self._refuse(error, [origin, *destinations])

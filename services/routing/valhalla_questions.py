@@ -6,6 +6,9 @@ from typing import Any
 from routing.engine import Area, Limit, Measure, Position
 
 _SNAP_LIMIT_M = 350  # as openrouteservice; without it a place in the next country is snapped
+# Roads from which fewer others are reached, or that fewer lead to, do not stand for a place alone:
+# one-way roads that leave the map would have no way back. As many as Valhalla looks for at most.
+_REACHED = 100
 _SECONDS, _METRES = 60, 1000
 
 Question = dict[str, Any]
@@ -48,7 +51,12 @@ def near(places: Sequence[Position]) -> Question:
 
 
 def _location(place: Position) -> dict[str, float]:
-    return {"lon": place.lon, "lat": place.lat, "search_cutoff": _SNAP_LIMIT_M}
+    return {
+        "lon": place.lon,
+        "lat": place.lat,
+        "search_cutoff": _SNAP_LIMIT_M,
+        "minimum_reachability": _REACHED,
+    }
 
 
 def _avoiding(closures: Sequence[Area]) -> Question:

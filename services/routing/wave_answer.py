@@ -1,7 +1,6 @@
 """Put a wave of assignments into the shape of the contract."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from routing.answers import far, feature, snapped
@@ -50,7 +49,7 @@ def _assignment(wave: Wave, column: int, siren_of: Callable[[str], Siren]) -> di
             "distance_m": road.distance_m,
             "basis": "route",
         },
-        "siren": asdict(siren),
+        "siren": siren,
         "reason": why_assigned(wave, column),
         "route": feature(road),
     }

@@ -1,15 +1,31 @@
 """Keep the tables in PostgreSQL, which several replicas share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+import psycopg
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Executable,
+    bindparam,
+    create_engine,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from transfer import migrations
-from transfer.database import Database, LedgerUnusable, reason_of
+from transfer.database import Database, LedgerFailure, LedgerUnusable, reason_of
+from transfer.prepared import Statements
 from transfer.replicas import Arrival, Arrivals
+from transfer.turns import Turns, WaitedTooLong
 
+_CONNECTIONS = 16
+_PATIENCE_S = 5.0
 _MIGRATING = "emsync/transfer/migrations"
 # libpq's words. A network that was cut is noticed in seconds and not in the kernel's two hours.
 _CUT_OFF = {
@@ -29,6 +45,8 @@ class PostgresServer(Database):
         engine = _engine(url)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         super().__init__(engine.execution_options(**snapshot), engine)
+        self._statements = Statements(engine.dialect)
+        self._turns = Turns(_CONNECTIONS, _PATIENCE_S)
         self._place = f"PostgreSQL {url.render_as_string(hide_password=True)}"
         try:
             self._prepare()
@@ -69,6 +87,27 @@ class PostgresServer(Database):
             rows = self.rows(_ARRIVALS, since=since, until=until)
         return Arrivals(until, [Arrival(*row) for row in rows])
 
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[None]:
+        try:
+            with self._turns.turn(), super()._transaction(engine):
+                yield
+        except WaitedTooLong as error:
+            msg = f"no connection to the database was free: {error}"
+            raise LedgerFailure(msg) from error
+
+    def _run(
+        self, connection: Connection, statement: Executable, values: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        prepared = self._statements.prepared(statement, values)
+        if prepared is None:
+            return super()._run(connection, statement, values)
+        try:
+            cursor = _driver(connection).execute(prepared.text, prepared.values(values))
+            return prepared.read(cursor.fetchall() if cursor.description else [])
+        except psycopg.Error as error:
+            raise LedgerFailure(f"the database refused: {error}") from error
+
     def _prepare(self) -> None:
         try:
             with self._writers.begin() as connection:
@@ -82,15 +121,20 @@ class PostgresServer(Database):
             raise LedgerUnusable(f"{state}: is it there, with that user and password?") from error
 
 
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver
+
+
 def _engine(url: URL) -> Engine:
     limits = "-c statement_timeout=10s -c lock_timeout=5s -c synchronous_commit=on"
     connect: dict[str, Any] = {"connect_timeout": 5, "options": limits, **_CUT_OFF}
     return create_engine(
         url,
-        pool_size=16,
+        pool_size=_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=5,
         hide_parameters=True,
+        paramstyle="format",  # values by place, as Statements has them
         connect_args=connect,
     )
 
@@ -103,7 +147,7 @@ def _check(connection: Connection, place: str) -> None:
             raise LedgerUnusable(msg)
 
 
-_CLAIM = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_CLAIM = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 _GAPS = """
 SELECT id FROM transfer LEFT JOIN event ON transfer_id = id
 GROUP BY id, last_seq HAVING count(seq) <> last_seq OR coalesce(max(seq), 0) <> last_seq LIMIT 1

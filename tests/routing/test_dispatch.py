@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from routing_stores import CLOSURE, fields, put
 from routing_world import QUAY, STATION, facility, served, square, write_facilities
 
@@ -53,6 +54,28 @@ def test_overrides_diversion_for_an_immediate_patient_and_says_so(post):
     first = answer["hospitals"][0]
     assert first["id"] == "demo-west"
     assert first["reason"].endswith("on diversion, which an immediate patient overrides")
+
+
+# From the roads next to these, all one-way, one leaves the small map and does not come back.
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Rautatieaseman Kauppakuja",
+        "Alvar Aallon kuja",
+        "Mannerheiminaukio",
+        "Elielinaukio 2",
+        "Linnunlauluntie",
+        "Apteekki Eliel",
+    ],
+)
+def test_finds_a_way_in_and_a_way_out(client, post, name):
+    found = client.get("/api/v1/places", query_string={"q": name}).json["places"][0]
+    incident = {"lon": found["lon"], "lat": found["lat"]}
+
+    answer = post("dispatch", {"incident": incident, "severity_level": 3, "units": UNITS[:2]}).json
+
+    assert ["A-1", "A-2"] == sorted(unit["id"] for unit in answer["units"])
+    assert answer["hospitals"][0]["eta"]["duration_s"] > 0
 
 
 def test_marks_the_last_resort_when_no_hospital_offers_it_all(post):

@@ -1,6 +1,7 @@
 """Hospitals as EDXL-HAVE 2.0."""
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 from routing_stores import fields, put
@@ -29,8 +30,15 @@ FOREIGN = b"""<h:HAVE xmlns:h="urn:oasis:names:tc:emergency:edxl:have:2.0"
     <h:unheardOf/>
   </h:facility>
 </h:HAVE>"""
+BEDS = b"""<h:serviceList><h:serviceListItem><h:serviceName>emergency</h:serviceName>
+<h:serviceBedCapacity>%b</h:serviceBedCapacity></h:serviceListItem></h:serviceList>"""
+H = {"h": "urn:oasis:names:tc:emergency:edxl:have:2.0"}
 capabilities = st.lists(st.sampled_from(["stroke", "pci", "burn"]), unique=True).map(sorted)
 names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
+
+
+def children(element):
+    return [child.tag.split("}")[1] for child in element]
 
 
 @given(names, capabilities, st.sampled_from(["open", "diversion", "closed"]))
@@ -52,6 +60,58 @@ def test_reads_a_document_of_somebody_else():
     )
     assert (24.94, 60.17) == (hospital["lon"], hospital["lat"])
     assert "capacity" not in hospital
+
+
+def test_writes_the_elements_in_the_order_of_the_schema():
+    root = fromstring(edxl_have.document([HOSPITAL]))
+    facility = root.find("h:facility", H)
+    item = facility.find("h:serviceList/h:serviceListItem", H)
+
+    assert ["organizationInformation", "facility"] == children(root)
+    assert ["facilityInformation", "serviceList", "facilityColourStatus"] == children(facility)[:3]
+    assert [
+        "facilityID",
+        "facilityName",
+        "facilityGeoLocation",
+        "facilityDetails",
+        "emergencyDepartmentStatus",
+    ] == children(facility[0])
+    assert ["taxonomyURI", "taxonomyName", "serviceListItem"] == children(facility[1])[:3]
+    assert [
+        "serviceTaxonomyKeyValue",
+        "serviceName",
+        "serviceStatus",
+        "serviceBedCapacity",
+    ] == children(item)[:4]
+    assert ["isAvailable", "colourStatus"] == children(item.find("h:serviceStatus", H))
+
+
+def test_tells_others_who_takes_no_ambulance():
+    status = ".//h:emsTrafficStatus"
+    said = {
+        (entry["status"], entry.get("emergency", True)): fromstring(edxl_have.document([entry]))
+        for entry in (
+            facility(),
+            facility(status="diversion"),
+            facility(status="closed"),
+            facility(emergency=False),
+        )
+    }
+
+    assert {
+        ("open", True): "Normal",
+        ("diversion", True): "Closed",
+        ("closed", True): "Closed",
+        ("open", False): "NotApplicable",
+    } == {key: root.findtext(status, namespaces=H) for key, root in said.items()}
+
+
+def test_takes_beds_below_zero_as_none_free():
+    beds = BEDS % b"<h:availableCount>-3</h:availableCount><h:baselineCount>8</h:baselineCount>"
+
+    (hospital,) = edxl_have.entries(FOREIGN.replace(b"<h:unheardOf/>", beds))
+
+    assert {"beds": 8, "free": 0} == hospital["capacity"]
 
 
 def test_exports_and_imports_over_http(client):
@@ -76,7 +136,16 @@ def test_exports_and_imports_over_http(client):
         (b"60.17 24.94", b"60.17", "is not latitude and longitude"),
         (b"60.17 24.94", b"nan 24.94", "is not finite"),
         (b"<h:HAVE", b'<!DOCTYPE a [<!ENTITY b "c">]><h:HAVE', "without DTD"),
-        (b"<h:unheardOf/>", b'<h:extension name="beds">9</h:extension>', "'free'"),
+        (
+            b"<h:unheardOf/>",
+            BEDS % b"<h:availableCount>2</h:availableCount>",
+            "baselineCount: is missing",
+        ),
+        (
+            b"<h:unheardOf/>",
+            BEDS % b"<h:availableCount>2</h:availableCount><h:baselineCount>many</h:baselineCount>",
+            "'many' is not a whole number",
+        ),
     ],
 )
 def test_refuses_what_is_no_have_and_names_the_element(old, new, complaint):

@@ -8,7 +8,7 @@ import socket
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, insert, select, text
 
 from tests.transfer import postgres_server
 from tests.transfer.test_desk import *  # noqa: F403 they run once more, on the fixtures below
@@ -18,6 +18,8 @@ from transfer.database import LedgerFailure, LedgerUnusable
 from transfer.ledger import Ledger
 from transfer.postgres import PostgresServer
 from transfer.replicas import SharedLog
+from transfer.tables import event, wrapping_key
+from transfer.turns import Turns
 
 
 @pytest.fixture(scope="session")
@@ -158,3 +160,40 @@ def test_two_replicas_record_an_event_of_one_id_once(ledger, database, other):  
 
     assert 1 == len(found)
     assert ["e1"] == [kept.header.event_id for kept in ledger.entries("t", 0)]
+
+
+def test_works_again_after_one_failure_when_the_server_ended_all_connections(database, port):
+    count = select(func.count()).select_from(event)
+    with database._readers.connect(), database._readers.connect():
+        pass
+    postgres_server.administer(port, _END_THE_OTHERS)
+
+    with pytest.raises(LedgerFailure):
+        database.rows(count)
+
+    assert [(0,)] == database.rows(count)
+
+
+def test_says_when_no_connection_was_free_in_time(database):
+    database._turns = Turns(1, patience_s=0.01)
+
+    with database._turns.turn(), pytest.raises(LedgerFailure, match="no connection"):
+        database.end()
+
+
+def test_undoes_all_and_says_why_when_the_server_refuses_a_statement(database):
+    def keep_twice():
+        with database.writing():
+            for _ in range(2):
+                database.rows(insert(wrapping_key), key_check=b"1")
+
+    with pytest.raises(LedgerFailure, match="duplicate key"):
+        keep_twice()
+
+    assert [] == database.rows(select(wrapping_key.c.id))
+
+
+_END_THE_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useHandover, type Handover, type HandoverClient } from "../handover";
 import { clientOf } from "../handover/testing";
 import { setUpTexts } from "../shared/i18n";
+import { useSession } from "../shared/session";
 
 import { Refusals } from "./Refusals";
 
@@ -23,7 +24,16 @@ class FarHub {
   readonly tries: string[] = [];
   takes = false;
   readonly device_id = crypto.randomUUID();
+  /** What routing, behind the same origin, knows of the ambulance. */
+  unit: { id: string; status: string } = { id: "A-7", status: "dispatched" };
   private device: object = {};
+
+  /** Routing's client asks by a Request, the hand-over's by address. */
+  ask = async (what: string | Request, how?: RequestInit): Promise<Response> => {
+    if (typeof what === "string") return this.answer(what, how ?? {});
+    if (what.method === "PUT") this.unit = await what.json() as typeof this.unit;
+    return Response.json(this.unit);
+  };
 
   answer = (address: string, { method, body }: RequestInit): Response => {
     const { pathname } = new URL(address, "http://hub");
@@ -43,7 +53,8 @@ class FarHub {
 
 beforeEach(async () => {
   hub = new FarHub();
-  vi.stubGlobal("fetch", (address: string, how: RequestInit) => Promise.resolve(hub.answer(address, how)));
+  vi.stubGlobal("fetch", hub.ask);
+  useSession.setState({ person: PERSON });
   client = await clientOf(PERSON, hub.device_id);
   await setUpTexts();
   render(<Refusals client={client} />);
@@ -55,6 +66,7 @@ beforeEach(async () => {
 afterEach(() => {
   client.close();
   useHandover.setState({ client: null });
+  useSession.getState().leave();
   vi.unstubAllGlobals();
 });
 
@@ -86,6 +98,32 @@ test("forgets a refused event that a person gives up, without sending it again",
   await expect.poll(() => client.waiting()).toEqual([]);
   expect(hub.tries).toHaveLength(1);
   await expect.poll(() => screen.queryByRole("alert")).toBeNull();
+});
+
+test("frees the ambulance of a request that dispatch gives up", async () => {
+  await shown();
+  fireEvent.click(screen.getByRole("button", { name: "Do not send it" }));
+
+  await expect.poll(() => hub.unit.status).toBe("available");
+  await expect.poll(() => client.waiting()).toEqual([]);
+});
+
+test("leaves an ambulance that does something else by now as it is", async () => {
+  await shown();
+  hub.unit.status = "transporting";
+  fireEvent.click(screen.getByRole("button", { name: "Do not send it" }));
+
+  await expect.poll(() => client.waiting()).toEqual([]);
+  expect(hub.unit.status).toBe("transporting");
+});
+
+test("leaves the ambulance as it is when its own crew gives a request up", async () => {
+  useSession.setState({ person: { ...PERSON, role: "medic" } });
+  await shown();
+  fireEvent.click(screen.getByRole("button", { name: "Do not send it" }));
+
+  await expect.poll(() => client.waiting()).toEqual([]);
+  expect(hub.unit.status).toBe("dispatched");
 });
 
 test("breaks no rule of accessibility that a page without colours can break", async () => {

@@ -2,6 +2,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCase, useHandover, type HandoverClient, type Waiting } from "../handover";
+import { freeAmbulance } from "../shared/fleet";
+import { useSession } from "../shared/session";
+import { ProblemNote } from "../shared/ui";
 
 import styles from "./app.module.css";
 
@@ -22,9 +25,17 @@ export function Refusals({ client }: { client: HandoverClient }) {
   );
 }
 
+/** Whatever dispatch gives up to ask a hospital, the ambulance that was sent for it is free again. */
 function Refusal({ waiting, client }: { waiting: Waiting; client: HandoverClient }) {
   const { t } = useTranslation("app");
   const now = useCase(waiting.transfer_id);
+  const dispatches = useSession(({ person }) => person?.role === "dispatcher");
+  const [error, setError] = useState<unknown>();
+  const giveUp = async () => {
+    const { action, clear: { unit_id } } = waiting.intent;
+    if (dispatches && action === "request" && typeof unit_id === "string") await freeAmbulance(unit_id);
+    await client.giveUp(waiting.event_id);
+  };
   const whose = [now?.unit_id, now?.handover?.name].filter(Boolean).join(", ");
   return (
     <div role="alert" className={styles.refused}>
@@ -32,10 +43,11 @@ function Refusal({ waiting, client }: { waiting: Waiting; client: HandoverClient
         <strong>{t("refusals.refused", { what: t(`refusals.actions.${waiting.intent.action}`) })}</strong> {whose}
       </p>
       <p>{waiting.refusal?.detail}</p>
+      {error === undefined ? null : <ProblemNote error={error} />}
       <button type="button" onClick={() => void client.again(waiting)}>
         {t("refusals.again")}
       </button>
-      <button type="button" data-kind="danger" onClick={() => void client.giveUp(waiting.event_id)}>
+      <button type="button" data-kind="danger" onClick={() => void giveUp().catch(setError)}>
         {t("refusals.giveUp")}
       </button>
     </div>

@@ -1,17 +1,13 @@
-import { v7 } from "uuid";
-
 import { alone } from "./alone";
-import { sealFile, type Named } from "./attachment";
-import type { Canonical } from "./canonical";
-import type { Case, Handover } from "./case";
-import { openDatabase, type Database, type WaitingFile } from "./database";
+import type { Named } from "./attachment";
+import type { Case } from "./case";
+import { openDatabase, type Database } from "./database";
 import type { Device } from "./device";
 import { Directory } from "./directory";
 import { Drafts } from "./drafts";
-import type { Clinical } from "./envelope";
 import { Files } from "./files";
 import { Giver } from "./giver";
-import { Journal } from "./journal";
+import { Journals } from "./journals";
 import { Keyring } from "./keyring";
 import { Live, type Connection, type SocketAddress } from "./live";
 import type { Action, Acknowledgement, Intent, TransferSummary } from "./messages";
@@ -20,28 +16,7 @@ import { Reader } from "./reader";
 import { Sealer } from "./sealer";
 import { pause, Sender } from "./sender";
 import type { Session } from "./session";
-
-/** What a hospital is asked. */
-export interface Request {
-  hospital_id: string;
-  unit_id: string;
-  severity_level: number;
-  /** RFC 3339. */
-  eta: string;
-  handover: Handover;
-  alternatives?: string[];
-  answer_within_s?: number;
-}
-
-/** What somebody says of a transfer: `clear` is what the hub routes by, `clinical` what only recipients read. */
-export interface Act {
-  clear?: Record<string, Canonical>;
-  clinical?: Clinical;
-  /** When it was, RFC 3339; now when left out. */
-  occurred_at?: string;
-  /** The version that the person saw: for what decides. */
-  expected_version?: number;
-}
+import { Speaker, type Act, type Request } from "./speaker";
 
 /** How soon a device that was enrolled in the middle of a transfer is given its key. */
 const LOOK_MS = 15_000;
@@ -54,10 +29,10 @@ export class HandoverClient {
   private readonly outbox: Outbox;
   private readonly sender: Sender;
   private readonly live: Live;
-  private readonly reader: Reader;
   private readonly files: Files;
   private readonly giver: Giver;
-  private readonly journals = new Map<string, Journal>();
+  private readonly journals: Journals;
+  private readonly speaker: Speaker;
   private readonly closing: (() => void)[] = [];
 
   private constructor(session: Session, device: Device, database: Database, socket: SocketAddress) {
@@ -67,7 +42,7 @@ export class HandoverClient {
       device,
       hub,
       keyring,
-      caseOf: (transfer_id) => this.present(transfer_id),
+      caseOf: (transfer_id) => this.journals.present(transfer_id),
       ownVersion: (transfer_id) => database.get("own_versions", transfer_id),
     });
     this.session = session;
@@ -76,7 +51,8 @@ export class HandoverClient {
     this.outbox = new Outbox(database, device.storage);
     this.files = new Files(database, hub);
     this.giver = new Giver({ person: session.person, hub, sealer });
-    this.reader = new Reader(new Directory(database, hub), keyring);
+    const reader = new Reader(new Directory(database, hub), keyring);
+    this.journals = new Journals({ database, reader, hub, giver: this.giver });
     this.live = new Live(socket, () => session.token());
     this.sender = new Sender({
       outbox: this.outbox,
@@ -88,11 +64,12 @@ export class HandoverClient {
         send: async (intent, body) => {
           await this.files.upload(intent);
           const answer = await hub.send(intent, body);
-          if (answer.kind === "seal_again") await this.journal(intent.transfer_id).catchUp();
+          if (answer.kind === "seal_again") await this.journals.of(intent.transfer_id).catchUp();
           return answer;
         },
       },
     });
+    this.speaker = new Speaker({ person_id: session.person.id, outbox: this.outbox, wake: () => this.sender.wake() });
   }
 
   /** @throws Error for a session that has no device, as that of quality. */
@@ -105,35 +82,18 @@ export class HandoverClient {
   }
 
   /** Ask a hospital to take a patient; kept when this returns, sent as soon as it can be. @returns the transfer_id */
-  async request({ handover, ...clear }: Request): Promise<string> {
-    const transfer_id = crypto.randomUUID();
-    await this.say({
-      transfer_id,
-      action: "request",
-      clear: { transfer_id, ...clear },
-      clinical: { handover },
-    });
-    return transfer_id;
+  request(asked: Request): Promise<string> {
+    return this.speaker.request(asked);
   }
 
   /** Say something of a transfer; kept when this returns, sent as soon as it can be. @returns the event_id */
-  async act(transfer_id: string, action: Exclude<Action, "request">, said: Act = {}): Promise<string> {
-    const { clear = {}, clinical, occurred_at, expected_version } = said;
-    const intent = { transfer_id, action, clear, ...(clinical && { clinical }), ...(occurred_at && { occurred_at }) };
-    if (expected_version === undefined) return this.say(intent);
-    if (action === "sign") return this.say({ ...intent, expected_version: "present" });
-    const waiting = await this.outbox.all(transfer_id);
-    const follows = waiting.some(({ intent: { action: before, expected_version: saw } }) => {
-      return before === "request" || saw !== undefined;
-    });
-    return this.say({ ...intent, expected_version: follows ? "own" : expected_version });
+  act(transfer_id: string, action: Exclude<Action, "request">, said: Act = {}): Promise<string> {
+    return this.speaker.act(transfer_id, action, said);
   }
 
   /** Attach a file to a transfer; kept when this returns, sent as soon as it can be. @throws UnfitFile @returns the event_id */
-  async attach(transfer_id: string, file: Blob, title: string): Promise<string> {
-    const { uploaded, named } = await sealFile(transfer_id, new Uint8Array(await file.arrayBuffer()), title);
-    const said = { transfer_id, action: "attach", clear: {}, clinical: { attachment: named } } as const;
-    return this.say(said, { sha256: named.sha256, uploaded });
+  attach(transfer_id: string, file: Blob, title: string): Promise<string> {
+    return this.speaker.attach(transfer_id, file, title);
   }
 
   /** An attached file, verified and opened. @throws Unreachable, Refused, or Error when it cannot be verified */
@@ -147,7 +107,7 @@ export class HandoverClient {
    * @throws Error when this device could not open every event, or fetch every file
    */
   async fhir(transfer_id: string): Promise<string> {
-    const [{ bundleOf }, events] = await Promise.all([import("./fhir/bundle"), this.journal(transfer_id).events()]);
+    const [{ bundleOf }, events] = await Promise.all([import("./fhir/bundle"), this.journals.of(transfer_id).events()]);
     const named = events.flatMap(({ clinical }) => (clinical.attachment ? [clinical.attachment as Named] : []));
     const files = await Promise.all(named.map(async (one) => [one.sha256, await this.files.get(transfer_id, one)] as const));
     return JSON.stringify(bundleOf(events, new Map(files)));
@@ -160,7 +120,7 @@ export class HandoverClient {
 
   /** Tell `listener` the transfer as it is known here, then at every change, until the returned function is called. */
   follow(transfer_id: string, listener: (now: Case) => void): () => void {
-    const journal = this.journal(transfer_id);
+    const journal = this.journals.of(transfer_id);
     let told = 0;
     const tell = async () => {
       const turn = (told += 1);
@@ -209,7 +169,7 @@ export class HandoverClient {
 
   /** A person's decision about a refused event: say it again, of the version that they see now. */
   async again({ event_id, transfer_id, intent }: Waiting): Promise<void> {
-    const version = intent.expected_version === undefined ? undefined : (await this.present(transfer_id))?.version;
+    const version = intent.expected_version === undefined ? undefined : (await this.journals.present(transfer_id))?.version;
     await this.outbox.again(event_id, version === undefined ? {} : { expected_version: version });
     await this.sender.wake();
   }
@@ -242,7 +202,7 @@ export class HandoverClient {
     }
     const look = () => {
       this.live.refresh();
-      for (const journal of this.journals.values()) void this.giver.look(journal).catch(() => undefined);
+      this.journals.look();
     };
     const looking = setInterval(look, LOOK_MS);
     this.closing.push(() => {
@@ -251,46 +211,19 @@ export class HandoverClient {
     wake();
   }
 
-  private async say(
-    said: Omit<Intent, "event_id" | "occurred_at"> & Partial<Pick<Intent, "occurred_at">>,
-    file?: WaitingFile,
-  ) {
-    const event_id = v7();
-    const clear = { ...said.clear, actor: this.session.person.id };
-    await this.outbox.put({ occurred_at: new Date().toISOString(), ...said, clear, event_id }, file);
-    void this.sender.wake();
-    return event_id;
-  }
-
   private async sealed(sealer: Sealer, intent: Intent) {
     if (intent.clinical && !OPENS.has(intent.action)) {
-      const now = await this.present(intent.transfer_id);
-      if (now && !now.epoch.open) await this.giver.open(this.journal(intent.transfer_id));
+      const now = await this.journals.present(intent.transfer_id);
+      if (now && !now.epoch.open) await this.giver.open(this.journals.of(intent.transfer_id));
     }
     return sealer.seal(intent);
-  }
-
-  private async present(transfer_id: string): Promise<Case | null> {
-    const journal = this.journal(transfer_id);
-    if ((await journal.cursor()) === 0) await journal.catchUp();
-    return journal.case();
-  }
-
-  private journal(transfer_id: string): Journal {
-    const known = this.journals.get(transfer_id);
-    if (known) return known;
-    const { database, reader } = this;
-    const journal = new Journal(transfer_id, { database, reader, hub: this.session.hub });
-    journal.onChange(() => void this.giver.look(journal).catch(() => undefined));
-    this.journals.set(transfer_id, journal);
-    return journal;
   }
 
   private async acknowledged({ transfer_id }: Intent, { version }: Acknowledgement): Promise<void> {
     await this.database.put("own_versions", version, transfer_id);
     this.live.refresh();
     // It is shown as waiting until it comes back as the hub keeps it.
-    await this.journal(transfer_id)
+    await this.journals.of(transfer_id)
       .catchUp()
       .catch(() => undefined);
   }

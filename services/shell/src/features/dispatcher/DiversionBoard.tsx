@@ -36,7 +36,7 @@ export function DiversionBoard() {
   );
 }
 
-function Row({ facility, onTell }: { facility: Facility; onTell: (facility: Facility) => void }) {
+function Row({ facility, onTell }: { facility: Facility; onTell: (told: Pick<Facility, "id" | "status">) => void }) {
   const { t } = useTranslation("dispatcher");
   const { capacity } = facility;
   return (
@@ -54,7 +54,7 @@ function Row({ facility, onTell }: { facility: Facility; onTell: (facility: Faci
           className={styles.status}
           data-status={facility.status}
           value={facility.status}
-          onChange={({ target }) => { onTell({ ...facility, status: target.value as FacilityStatus }); }}
+          onChange={({ target }) => { onTell({ id: facility.id, status: target.value as FacilityStatus }); }}
         >
           {STATUSES.map((status) => <option key={status} value={status}>{t(`diversion.${status}`)}</option>)}
         </select>

@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { useHandover, type HandoverClient } from "../../handover";
-import { tellAmbulance, type Ambulance } from "../../shared/fleet";
+import { freeAmbulance, tellAmbulance, type Ambulance } from "../../shared/fleet";
 
 import { useIncidents, type Incident } from "./incident";
 import { recommend, type HospitalOption, type UnitOption } from "./questions";
 
 export interface Assignment {
   incident: Incident;
-  unit: UnitOption;
-  hospital: HospitalOption;
+  unit: Pick<UnitOption, "id" | "eta">;
+  hospital: Pick<HospitalOption, "id" | "eta">;
   /** Hospitals to ask when the first does not answer, in this order. */
   alternatives: string[];
   /** What the record says while nobody said what is wrong. */
@@ -33,13 +33,13 @@ export function useAssign() {
   return { ...mutation, ready: client !== null };
 }
 
-async function assign(client: HandoverClient | null, { incident, unit, hospital, alternatives, unknown }: Assignment) {
+/** Send an ambulance and ask a hospital for it: both, or neither. */
+export async function assign(client: HandoverClient | null, { incident, unit, hospital, alternatives, unknown }: Assignment) {
   if (!client) throw new Error("this device has no keys yet: sign in");
   const { complaint, patient } = incident.report;
   await tellAmbulance(unit.id, () => ({ status: "dispatched" }));
-  const transfer_id = await client.request({
+  const transfer_id = await asked(client, unit.id, {
     hospital_id: hospital.id,
-    unit_id: unit.id,
     severity_level: incident.level,
     eta: earliest(unit, hospital, Date.now()),
     alternatives: alternatives.slice(0, ALTERNATIVES),
@@ -56,6 +56,16 @@ async function assign(client: HandoverClient | null, { incident, unit, hospital,
   await client.act(transfer_id, "clock", { clear: { clock: "call_received" }, occurred_at: incident.opened_at });
   await client.act(transfer_id, "clock", { clear: { clock: "dispatched" } });
   useIncidents.getState().close(incident.id);
+}
+
+/** Ask the hospital; where the request could not even be kept on this device, the ambulance goes nowhere. */
+async function asked(client: HandoverClient, unit_id: string, request: Omit<Parameters<HandoverClient["request"]>[0], "unit_id">): Promise<string> {
+  try {
+    return await client.request({ unit_id, ...request });
+  } catch (error) {
+    await freeAmbulance(unit_id);
+    throw error;
+  }
 }
 
 /** When the unit can be at the hospital at the earliest: both drives, and no time on scene. */

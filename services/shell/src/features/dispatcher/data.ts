@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Routing } from "../../contract";
-import { routing, said } from "../../shared/api";
+import { changeKept, routing, said } from "../../shared/api";
 
 export type Facility = Routing["schemas"]["Facility"];
 export type FacilityStatus = Facility["status"];
@@ -27,12 +27,15 @@ export function useAmbulances() {
   });
 }
 
-/** Tell routing what holds for one hospital from now on. */
+/** Tell routing whether a hospital takes patients from now on; whatever others told of it stays. */
 export function useTellFacility() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (facility: Facility) =>
-      said(routing.PUT("/api/v1/facilities/{id}", { params: { path: { id: facility.id } }, body: facility })),
+    mutationFn: ({ id, status }: Pick<Facility, "id" | "status">) => changeKept(
+      () => routing.GET("/api/v1/facilities/{id}", { params: { path: { id } } }),
+      (body, header) => routing.PUT("/api/v1/facilities/{id}", { params: { path: { id }, header }, body }),
+      (known) => ({ ...known, status }),
+    ),
     onSettled: () => client.invalidateQueries({ queryKey: ["facilities"] }),
   });
 }

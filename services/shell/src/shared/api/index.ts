@@ -1,3 +1,4 @@
+export { changeKept } from "./change";
 export { fetching, signRequestsWith } from "./fetching";
 export { Problem } from "./problem";
 export { routing, said, severity, transfer } from "./services";

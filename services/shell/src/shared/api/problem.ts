@@ -30,7 +30,7 @@ export class Problem extends Error {
     if (this.status === 0) return this.title === "timeout" ? "timeout" : "unreachable";
     if (this.status === 401) return "signIn";
     if (this.status === 403) return "forbidden";
-    if (this.status === 409) return "conflict";
+    if (this.status === 409 || this.status === 412) return "conflict";
     if (this.status === 429) return "tooMany";
     return this.status >= 500 ? "service" : "correct";
   }

@@ -1,1 +1,1 @@
-export { tellAmbulance, type Ambulance } from "./fleet";
+export { freeAmbulance, tellAmbulance, type Ambulance } from "./fleet";
