@@ -5,8 +5,14 @@ import { Boundary, Waiting } from "../ui";
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 
+/** How Vite says that a style did not come; it asks for none twice. */
+const STYLE = "preload CSS";
+
 /**
  * Return a part whose code is loaded when it is first shown; where that failed, trying again loads it anew.
+ *
+ * Where the same file would be asked for in vain, trying again loads the page: some browsers remember what did
+ * not come, and what was replaced on the server has another name.
  *
  * `Around` is what stands around the note that it is on its way, or that it did not come.
  */
@@ -14,18 +20,18 @@ export function lazily<P extends object>(
   load: Load<P>, Around: ComponentType<{ children: ReactNode }> = Fragment,
 ): ComponentType<P> {
   let now: ComponentType<P> | undefined;
-  let failures = 0;
+  let failure: { again: boolean } | undefined;
 
   async function loaded(): ReturnType<Load<P>> {
-    if (failures > 0 && onlyAnotherPageHelps(failures)) {
+    if (failure && !failure.again && navigator.onLine) {
       location.reload();
       return await new Promise(() => undefined);
     }
     try {
       return await load();
-    } catch {
+    } catch (error) {
       now = undefined;
-      failures += 1;
+      failure = { again: failure === undefined && !String(error).includes(STYLE) };
       throw new Problem({ status: 0, title: "unreachable", detail: location.pathname });
     }
   }
@@ -38,13 +44,4 @@ export function lazily<P extends object>(
   return function Lazily(props: P) {
     return <Boundary around={Around}><Part {...props} /></Boundary>;
   };
-}
-
-/**
- * Tell whether asking for the same file again is in vain: some browsers remember that it did not come, nobody
- * asks for a style twice, and what was replaced on the server has another name.
- */
-function onlyAnotherPageHelps(failures: number): boolean {
-  if (!navigator.onLine) return false;
-  return failures > 1 || [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].some(({ sheet }) => !sheet);
 }

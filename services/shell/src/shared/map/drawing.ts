@@ -1,6 +1,7 @@
 import { Marker as Pin, type GeoJSONSource, type Map as GlMap } from "maplibre-gl";
 
 import type { Area, Line, Marker } from "./shapes";
+import { SIGN_PX, spread } from "./spread";
 import styles from "./map.module.css";
 
 type Data = Exclude<Parameters<GeoJSONSource["setData"]>[0], string>;
@@ -23,13 +24,18 @@ function fill(map: GlMap, source: string, features: Shape[]): void {
   void map.getSource<GeoJSONSource>(source)?.setData({ type: "FeatureCollection", features });
 }
 
-/** The pins of a map; told anew, it moves those that stay. */
+/** Which signs keep their place where several are at one spot: what has to be found exactly. */
+const FIRST: readonly Marker["kind"][] = ["incident", "hospital", "ambulance"];
+
+/** The pins of a map; told anew, it moves those that stay. None covers another's sign, at whatever zoom. */
 export class Pins {
   private readonly pins = new Map<string, Pin>();
   private readonly map: GlMap;
+  private shown: readonly Marker[] = [];
 
   constructor(map: GlMap) {
     this.map = map;
+    map.on("zoomend", () => { this.spread(); });
   }
 
   show(markers: readonly Marker[]): void {
@@ -40,13 +46,22 @@ export class Pins {
       this.pins.delete(key);
     }
     for (const marker of markers) this.place(marker);
+    this.shown = markers.toSorted((one, other) => FIRST.indexOf(one.kind) - FIRST.indexOf(other.kind));
+    this.spread();
+  }
+
+  private spread(): void {
+    const down = spread(this.shown.map(({ lon, lat }) => this.map.project([lon, lat])));
+    for (const [at, marker] of this.shown.entries()) {
+      this.pins.get(keyOf(marker))?.setOffset([-SIGN_PX / 2, down[at] ?? 0]);
+    }
   }
 
   private place(marker: Marker): void {
     const key = keyOf(marker);
     let pin = this.pins.get(key);
     if (!pin) {
-      pin = new Pin({ element: document.createElement("div"), anchor: "left", offset: [-13, 0] });
+      pin = new Pin({ element: document.createElement("div"), anchor: "left" });
       pin.setLngLat([marker.lon, marker.lat]).addTo(this.map);
       this.pins.set(key, pin);
     }
