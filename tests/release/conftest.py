@@ -51,10 +51,9 @@ def commit_all(repository: Path, message: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def released(registry, key, tmp_path_factory) -> Release:
-    """Play release.yml for a tag of a copy of this repository, against a registry of this machine."""
-    folder = tmp_path_factory.mktemp("release")
-    repository = copy_checkout(folder / "repository", with_cache=False)
+def tagged(tmp_path_factory) -> Path:
+    """Return a copy of this repository with one commit and a version's tag."""
+    repository = copy_checkout(tmp_path_factory.mktemp("tagged") / "repository", with_cache=False)
     changelog = repository / "CHANGELOG.md"
     dated = f"## {VERSION.removeprefix('v')} - 2026-11-24"
     changelog.write_text(
@@ -65,12 +64,18 @@ def released(registry, key, tmp_path_factory) -> Release:
     succeed("git", "init", "--quiet", cwd=repository)
     commit_all(repository, "all")
     succeed("git", "tag", VERSION, cwd=repository)
+    return repository
+
+
+@pytest.fixture(scope="session")
+def released(registry, key, tagged, tmp_path_factory) -> Release:
+    """Play release.yml for the tag, against a registry of this machine."""
     env = {**key, "REGISTRY": f"{registry}/emsync"}
-    play = Play(repository, folder, VERSION, env)
+    play = Play(tagged, tmp_path_factory.mktemp("release"), VERSION, env)
     play.play("release.yml")
-    (repository / ".cache").mkdir()
-    shutil.copytree(Path.cwd() / ".cache" / "debs", repository / ".cache" / "debs")
-    return Release(repository, f"{registry}/emsync", env, play)
+    (tagged / ".cache").mkdir()
+    shutil.copytree(Path.cwd() / ".cache" / "debs", tagged / ".cache" / "debs")
+    return Release(tagged, f"{registry}/emsync", env, play)
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,14 @@ from tests.second_engine import second_engine
 from verify.images import registry_digest
 
 
-@pytest.fixture(scope="module")
-def cloud(registry, released, tmp_path_factory) -> Play:
-    """Play cloud-build.yml for the commit that was released."""
+@pytest.fixture(scope="session")
+def cloud(registry, tagged, tmp_path_factory) -> Play:
+    """Play cloud-build.yml for the commit that is released.
+
+    Before the release: its builds without cache push out of the engine's cache what was tested.
+    """
     folder = tmp_path_factory.mktemp("cloud")
-    play = Play(released.repository, folder, VERSION, {"REGISTRY": f"{registry}/cloud"})
+    play = Play(tagged, folder, VERSION, {"REGISTRY": f"{registry}/cloud"})
     play.play("cloud-build.yml")
     return play
 

@@ -148,11 +148,12 @@ def test_a_second_empty_docker_pulls_by_digest_and_runs(released, tmp_path):
 
 def test_a_sceptic_finds_a_released_image_equal_by_the_digest_of_the_release(released):
     release = registry_digest(f"{released.registry}/release:{VERSION}")
-    done = released.emsync("verify", release, "transfer")
+    # The smallest: the night below builds them all.
+    done = released.emsync("verify", release, "valkey")
 
     assert 0 == done.code, done.text
     assert "signed   every image and statement" in done.text
-    assert [("transfer", platform) for platform in PLATFORMS] == found_equal(done.text)
+    assert [("valkey", platform) for platform in PLATFORMS] == found_equal(done.text)
 
 
 def found_equal(said: str) -> list[tuple[str, str]]:
