@@ -145,7 +145,12 @@ group "data" {
 # No target is linked to another: what they share are the same steps, and these are built once.
 target "_common" {
   context   = ".cache/rootfs"
-  contexts  = { base = "base", constraints = "constraints", services = "services" }
+  contexts = {
+    base        = "base"
+    build       = "oci-layout://.cache/rootfs/build"
+    constraints = "constraints"
+    services    = "services"
+  }
   platforms = split(",", PLATFORMS)
   args      = { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
   secret    = ["id=ca,src=.cache/network/ca.pem", "id=pip,src=.cache/network/pip.conf", "id=npm,src=.cache/network/npmrc"]
@@ -181,7 +186,7 @@ target "shell" {
   description = "Image `shell`: the page, and the reverse proxy in front of every service"
   inherits    = ["_common"]
   dockerfile  = "../../services/shell/Dockerfile"
-  contexts    = { contracts = "contracts" }
+  contexts    = { contracts = "contracts", node = "oci-layout://.cache/rootfs/node" }
   tags        = ["${REGISTRY}/shell:${TAG}"]
   output      = ["type=image,oci-mediatypes=true"]
   cache-from  = CACHE == "read" ? ["type=registry,ref=${REGISTRY}/cache:shell"] : []

@@ -1,4 +1,4 @@
-"""Make the root file systems that base/Dockerfile starts from: `python3 -m base`."""
+"""Make the root file systems that the Dockerfiles start from: `python3 -m base`."""
 
 import hashlib
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 from base.check import check
 from base.deb import DebError
 from base.fetch import FetchError, cached, fetch
+from base.layout import write_layout
 from base.lockfile import Lock, LockError, read_lock
 from base.mirror import DebianMirror, NoMirror
 from base.network import write_network_settings
@@ -43,6 +44,8 @@ def make_all() -> None:
     with ProcessPoolExecutor() as processors:
         for making in [processors.submit(_make, lock, fs, arch) for fs, arch in stale]:
             print(making.result(), flush=True)
+    for name in {fs.name for fs, _ in stale}:
+        write_layout(OUT / name, {arch: OUT / f"{name}-{arch}.tar" for arch in ARCHITECTURES})
 
 
 def _make(lock: Lock, file_system: FileSystem, arch: str) -> str:

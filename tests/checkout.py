@@ -77,7 +77,7 @@ def copy_checkout(target: Path, *, with_cache: bool = True) -> Path:
             shutil.copyfile(ROOT / name, target / name)
     if with_cache:
         for part in ("rootfs", "network"):
-            shutil.copytree(ROOT / ".cache" / part, target / ".cache" / part)
+            shutil.copytree(ROOT / ".cache" / part, target / ".cache" / part, symlinks=True)
     return target
 
 

@@ -12,7 +12,7 @@ from flask_cors import CORS
 
 from emsync.contract import Contract
 from emsync.flask_edge import StrictJson, install, problem_response
-from emsync.problem import Problem
+from emsync.problem import Problem, Violation
 from routing import ambulances, answers, facilities, mapfile, stores_api
 from routing.board import Board
 from routing.chain import Chain
@@ -177,10 +177,11 @@ def create_app(service: Service) -> Flask:
 
 def _problem(error: Exception) -> Problem:
     match error:
-        case NotRoutable(place=place):
+        case NotRoutable(place=place, field=field):
             where = f"lon {place.lon}, lat {place.lat}" if place else "one of the places"
             detail = f"No road within 350 m of {where}: is it on the map, with lon before lat?"
-            return Problem(404, "Not routable", detail, extra={"code": 2010})
+            named = [Violation(field, "has no road within 350 m")] if field else []
+            return Problem(404, "Not routable", detail, named, {"code": 2010})
         case NoRoad():
             detail = "Both places are on roads, but no road leads from one to the other"
             return Problem(404, "No route", detail, extra={"code": 2009})

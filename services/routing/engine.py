@@ -95,11 +95,15 @@ class Reach:
 
 
 class NotRoutable(Exception):
-    """No road near a place; `place` is the place, or None when the engine did not tell which."""
+    """No road near a place; `place` is the place, or None when the engine did not tell which.
+
+    `field` is where the request has it, as far as somebody said so.
+    """
 
     def __init__(self, place: Position | None = None) -> None:
         super().__init__(place)
         self.place = place
+        self.field: str | None = None
 
 
 class NoRoad(Exception):

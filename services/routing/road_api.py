@@ -1,6 +1,7 @@
 """Answer /api/v1/route, /matrix and /isochrones: parse, ask, shape."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from emsync.flask_edge import checked_body
 from emsync.problem import Problem, Violation, invalid
 from routing import answers, area, closed, road_answers
 from routing.chain import Chain
-from routing.engine import Area, EngineDown, Limit, Measure, Position
+from routing.engine import Area, EngineDown, Limit, Measure, NotRoutable, Position
 from routing.mapfile import MapFile
 from routing.priority import Siren
 from routing.valhalla_engine import ValhallaEngine
@@ -42,7 +43,8 @@ class RoadApi:
         closed.require_open(ends, closures)
         attempt = self.chain.attempt()
         language, alternatives = body.get("language", "en-US"), body.get("alternatives", 0)
-        road = attempt.route(*ends, language, closures, alternatives)
+        with _naming({"origin": ends[0], "destination": ends[1]}):
+            road = attempt.route(*ends, language, closures, alternatives)
         found = road_answers.route_answer(*ends, road, siren, closures)
         return jsonify(**found, **answers.origin_of(attempt, self.map))
 
@@ -67,7 +69,9 @@ class RoadApi:
         # With sirens one gets farther in the same minutes.
         limits = [Limit(Measure.TIME, round(m * 60 / siren.factor, 1)) for m in minutes]
         attempt = self.chain.attempt()
-        reaches = attempt.reach(center, limits, closures, towards=body.get("direction") == "to")
+        towards = body.get("direction") == "to"
+        with _naming({"center": center}):
+            reaches = attempt.reach(center, limits, closures, towards=towards)
         found = road_answers.isochrones_answer(minutes, reaches, siren, closures)
         return jsonify(**found, **answers.origin_of(attempt, self.map))
 
@@ -77,6 +81,16 @@ class RoadApi:
 
     def _closures(self, body: Mapping[str, Any]) -> list[Area]:
         return [*self.closures(), *closed_areas(body.get("closures", []))]
+
+
+@contextmanager
+def _naming(places: Mapping[str, Position]) -> Iterator[None]:
+    """Say in which field of the request the place stands that has no road near."""
+    try:
+        yield
+    except NotRoutable as error:
+        error.field = next((name for name, at in places.items() if at == error.place), None)
+        raise
 
 
 def languages(contract: Contract) -> list[str]:

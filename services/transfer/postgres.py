@@ -1,6 +1,7 @@
 """Keep the tables in PostgreSQL, which several replicas share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -21,7 +22,10 @@ from transfer import migrations
 from transfer.database import Database, LedgerFailure, LedgerUnusable, reason_of
 from transfer.prepared import Statements
 from transfer.replicas import Arrival, Arrivals
+from transfer.turns import Turns, WaitedTooLong
 
+_CONNECTIONS = 16
+_PATIENCE_S = 5.0
 _MIGRATING = "emsync/transfer/migrations"
 # libpq's words. A network that was cut is noticed in seconds and not in the kernel's two hours.
 _CUT_OFF = {
@@ -42,6 +46,7 @@ class PostgresServer(Database):
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         super().__init__(engine.execution_options(**snapshot), engine)
         self._statements = Statements(engine.dialect)
+        self._turns = Turns(_CONNECTIONS, _PATIENCE_S)
         self._place = f"PostgreSQL {url.render_as_string(hide_password=True)}"
         try:
             self._prepare()
@@ -82,6 +87,15 @@ class PostgresServer(Database):
             rows = self.rows(_ARRIVALS, since=since, until=until)
         return Arrivals(until, [Arrival(*row) for row in rows])
 
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[None]:
+        try:
+            with self._turns.turn(), super()._transaction(engine):
+                yield
+        except WaitedTooLong as error:
+            msg = f"no connection to the database was free: {error}"
+            raise LedgerFailure(msg) from error
+
     def _run(
         self, connection: Connection, statement: Executable, values: Mapping[str, Any]
     ) -> Sequence[Any]:
@@ -117,9 +131,8 @@ def _engine(url: URL) -> Engine:
     connect: dict[str, Any] = {"connect_timeout": 5, "options": limits, **_CUT_OFF}
     return create_engine(
         url,
-        pool_size=16,
+        pool_size=_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=5,
         hide_parameters=True,
         paramstyle="format",  # values by place, as Statements has them
         connect_args=connect,

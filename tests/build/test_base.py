@@ -1,5 +1,6 @@
 import hashlib
 import io
+import json
 import tarfile
 import threading
 from functools import partial
@@ -10,6 +11,7 @@ import pytest
 
 from base.deb import DebError, open_data
 from base.fetch import FetchError, cached, fetch
+from base.layout import write_layout
 from base.lockfile import Deb, Lock, LockError, read_lock
 from base.mirror import DebianMirror, NoMirror
 from base.plan import FileSystem, read_plan
@@ -194,6 +196,30 @@ def test_a_file_system_gets_what_maintainer_scripts_would_have_made(tmp_path):
         assert 0o1777 == archive.getmember("tmp").mode
         assert "usr/share/doc/x" not in archive.getnames()
         assert {315532800} == {member.mtime for member in archive}
+
+
+def test_a_layout_leads_to_each_architectures_tar_by_its_digest(tmp_path):
+    tars = {arch: tmp_path / f"x-{arch}.tar" for arch in ("amd64", "arm64")}
+    for arch, tar in tars.items():
+        tar.write_bytes(arch.encode())
+
+    for _ in range(2):
+        write_layout(tmp_path / "x", tars)
+
+    def read(descriptor: dict) -> bytes:
+        algorithm, digest = descriptor["digest"].split(":")
+        content = (tmp_path / "x" / "blobs" / algorithm / digest).read_bytes()
+        assert (digest, descriptor["size"]) == (hashlib.sha256(content).hexdigest(), len(content))
+        return content
+
+    [image] = json.loads((tmp_path / "x" / "index.json").read_text("utf-8"))["manifests"]
+    assert "latest" == image["annotations"]["org.opencontainers.image.ref.name"]
+    for entry in json.loads(read(image))["manifests"]:
+        manifest = json.loads(read(entry))
+        [layer], config = manifest["layers"], json.loads(read(manifest["config"]))
+        assert entry["platform"]["architecture"] == config["architecture"]
+        assert read(layer) == config["architecture"].encode()
+        assert [layer["digest"]] == config["rootfs"]["diff_ids"]
 
 
 def test_tells_an_archive_that_cannot_be_reached_from_a_package_that_is_gone(hello, tmp_path):

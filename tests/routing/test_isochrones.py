@@ -79,3 +79,4 @@ def test_refuses_a_centre_without_a_road_near(post, place):
     response = post("isochrones", {"center": place, "minutes": [4]})
 
     assert (404, 2010) == (response.status_code, response.json["code"])
+    assert ["center"] == [violation["field"] for violation in response.json["violations"]]

@@ -88,6 +88,7 @@ def test_refuses_a_place_without_a_road_near_and_names_it(post, end, place):
 
     assert (response.status_code, response.json["code"]) == (404, 2010)
     assert f"lon {place['lon']}, lat {place['lat']}" in response.json["detail"]
+    assert [end] == [violation["field"] for violation in response.json["violations"]]
     assert response.mimetype == "application/problem+json"
 
 

@@ -196,6 +196,7 @@ def test_never_takes_the_last_hospital_away(client):
         ("facilities", [], "facilities"),
         ("facilities", [HOSPITAL, HOSPITAL], "facilities[0].id"),
         ("facilities", [HOSPITAL | {"lat": 91}], "facilities[0].lat"),
+        ("facilities", [HOSPITAL | {"name": "no\0text of XML"}], "facilities[0].name"),
         ("facilities", [HOSPITAL | {"lon": 60.17, "lat": 24.94}], "facilities[0].lon"),
         ("facilities", [HOSPITAL | {"lon": -122.4, "lat": 37.8}], "facilities[0].lon"),
         ("facilities", [HOSPITAL | {"trauma_level": 1}], "facilities[0].trauma_level"),

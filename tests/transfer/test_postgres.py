@@ -19,6 +19,7 @@ from transfer.ledger import Ledger
 from transfer.postgres import PostgresServer
 from transfer.replicas import SharedLog
 from transfer.tables import event, wrapping_key
+from transfer.turns import Turns
 
 
 @pytest.fixture(scope="session")
@@ -171,6 +172,13 @@ def test_works_again_after_one_failure_when_the_server_ended_all_connections(dat
         database.rows(count)
 
     assert [(0,)] == database.rows(count)
+
+
+def test_says_when_no_connection_was_free_in_time(database):
+    database._turns = Turns(1, patience_s=0.01)
+
+    with database._turns.turn(), pytest.raises(LedgerFailure, match="no connection"):
+        database.end()
 
 
 def test_undoes_all_and_says_why_when_the_server_refuses_a_statement(database):
