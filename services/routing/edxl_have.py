@@ -131,7 +131,8 @@ def _read(facility: Element, field: str) -> Entry:
     about = "have:facilityInformation"
     place = f"{about}/have:facilityGeoLocation/ct:EDXLGeoLocation/gml:Point/gml:pos"
     lat, lon = _numbers(_text(facility, place, field), f"{field}/{place}")
-    colour = _text(facility, "have:facilityColourStatus/have:colourCode/ct:Value", field).lower()
+    # In colourCode, or in colourCodeDefault.
+    colour = _text(facility, "have:facilityColourStatus//ct:Value", field).lower()
     local = {one.get("name", ""): one.text or "" for one in _extensions(facility)}
     items = facility.findall("have:serviceList/have:serviceListItem", _NAMES)
     named = [(_text(item, "have:serviceName", field), item) for item in items]

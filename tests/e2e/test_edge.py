@@ -46,7 +46,7 @@ def test_every_path_of_the_application_is_its_page(stack, page):
 
 
 def test_the_page_is_asked_for_again_and_what_it_loads_is_kept_for_ever(stack, page):
-    script = re.search(rb'src="(/assets/[^"]+\.js)"', page[2])[1].decode()
+    script = re.search(rb'src="(/assets/first-[^"]+\.js)"', page[2])[1].decode()
     status, headers, packed = ask(stack, script, Accept_Encoding="gzip")
 
     assert ("no-cache", None, None) == tuple(
@@ -91,10 +91,11 @@ def test_severity_may_stand_in_a_frame_of_this_origin_alone(stack):
 
 def test_a_request_keeps_its_id_and_gets_one_when_it_brings_none_that_is_one(stack):
     given = ask(stack, "/routing/healthz", X_Request_Id="0f8fad5b-d9cb-469f")[1]["X-Request-Id"]
-    made = ask(stack, "/routing/healthz", X_Request_Id="x y")[1]["X-Request-Id"]
+    made = [ask(stack, "/routing/healthz", X_Request_Id="x y")[1]["X-Request-Id"] for _ in range(3)]
 
     assert "0f8fad5b-d9cb-469f" == given
-    assert re.fullmatch("[0-9a-f]{32}", made)
+    assert all(re.fullmatch("[A-Za-z0-9._-]{8,64}", one) for one in made)
+    assert 3 == len(set(made))
 
 
 def test_a_page_of_another_origin_reaches_no_service(stack):

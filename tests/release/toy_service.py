@@ -114,6 +114,7 @@ def compose(tree: Path) -> None:
 def edge(tree: Path) -> None:
     block = f"""location /{NAME}/ {{
   set $service {NAME};
+  proxy_pass http://{NAME}/;
   include proxy.conf;
   include headers/answer.conf;
 }}

@@ -106,6 +106,12 @@ def test_tells_others_who_takes_no_ambulance():
     } == {key: root.findtext(status, namespaces=H) for key, root in said.items()}
 
 
+def test_reads_a_colour_of_the_default_list():
+    default = FOREIGN.replace(b"h:colourCode>", b"h:colourCodeDefault>")
+
+    assert ["diversion"] == [hospital["status"] for hospital in edxl_have.entries(default)]
+
+
 def test_takes_beds_below_zero_as_none_free():
     beds = BEDS % b"<h:availableCount>-3</h:availableCount><h:baselineCount>8</h:baselineCount>"
 

@@ -69,7 +69,7 @@ function Places({ person }: { person: Person }) {
   const { t } = useTranslation("app");
   const places = placesOf(person.role);
   const [first] = places;
-  if (!first) return <p className={styles.none}>{t("places.none", { role: person.role })}</p>;
+  if (!first) return <h1 className={styles.none}>{t("places.none", { role: person.role })}</h1>;
   return (
     <Routes>
       {places.map(({ name, Page }) => <Route key={name} path={`/${name}/*`} element={<Page />} />)}
