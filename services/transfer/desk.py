@@ -1,6 +1,6 @@
 """Take requests and answers for transfers, each exactly once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -104,9 +104,9 @@ class Desk:
             self._due[transfer_id] = _UNKNOWN if events else due
         return events
 
-    def heed(self, transfer_id: str, state: str) -> None:
-        """Watch a transfer that another replica left in a state, if it waits for an answer."""
-        if state in WAITING:
+    def heed(self, transfer_id: str, types: Collection[str]) -> None:
+        """Watch a transfer from now on, when events of these types have asked a hospital."""
+        if State.REQUESTED in types:
             self._due[transfer_id] = _UNKNOWN
 
     def _opened(self, body: dict[str, Any], by: Principal) -> Receipt:
@@ -144,7 +144,7 @@ class Desk:
         receipt = self._ledger.commit(transfer_id, work)
         if receipt.fresh:
             self._casebook.hear(receipt.event)
-            self.heed(transfer_id, receipt.event.header.state)
+            self.heed(transfer_id, {receipt.event.header.type})
         return receipt
 
     def _escalated(self, standing: Standing, case: Case) -> list[Event]:

@@ -155,6 +155,6 @@ GROUP BY id, last_seq HAVING count(seq) <> last_seq OR coalesce(max(seq), 0) <> 
 _HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 # `arrival` is the number of the transaction that wrote the event: migrations/versions/v1_events.py.
 _ARRIVALS = text("""
-SELECT transfer_id, seq, type, state FROM event
+SELECT transfer_id, seq, type FROM event
 WHERE arrival >= :since AND arrival < :until ORDER BY transfer_id, seq
 """)

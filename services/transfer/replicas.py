@@ -24,7 +24,6 @@ class Arrival:
     transfer_id: str
     seq: int
     type: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,10 @@ class Tail:
         self._since = found.until
 
     def _hear(self, transfer_id: str, events: list[Arrival]) -> None:
-        self._desk.heed(transfer_id, events[-1].state)
+        types = {event.type for event in events}
+        self._desk.heed(transfer_id, types)
         self._delivery.catch_up(transfer_id)
-        self._delivery.list_changed(transfer_id, {event.type for event in events})
+        self._delivery.list_changed(transfer_id, types)
         if any(event.type == State.EXPIRED for event in events):
             seqs = {event.seq for event in events}
             told = self._casebook.replay(transfer_id, events[0].seq - 1).events

@@ -59,6 +59,17 @@ def test_a_request_that_a_device_received_still_needs_an_answer(hub, make, clock
     assert ["requested", "received", "expired", "requested"] == kinds(hub, transfer_id)
 
 
+def test_does_not_look_again_before_the_time_whatever_is_said_meanwhile(hub, make, clock):
+    transfer_id = asked(hub, make, answer_within_s=60)
+    hub.lookout.look()
+
+    make.act(hub, transfer_id, "receive", make.answering(transfer_id, "receive"))
+    before = hub.desk.overdue()
+    clock.forward(60)
+
+    assert ([], [transfer_id]) == (before, hub.desk.overdue())
+
+
 def test_leaves_a_hospital_in_peace_that_has_answered(hub, make, clock):
     transfer_id = asked(hub, make, alternatives=["jorvi"], answer_within_s=60)
     make.act(hub, transfer_id, "accept", make.answering(transfer_id, "accept"))

@@ -18,9 +18,7 @@ class Shared:
 
     def arrivals(self, since):
         events = [
-            Arrival(
-                entry.header.transfer_id, entry.header.seq, entry.header.type, entry.header.state
-            )
+            Arrival(entry.header.transfer_id, entry.header.seq, entry.header.type)
             for standing in reversed(self.hub.ledger.newest(1000, None))
             for entry in self.hub.ledger.entries(standing.transfer_id, 0)
         ]
