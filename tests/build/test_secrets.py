@@ -38,7 +38,9 @@ def bake(checkout: Path, target: Path, canary: Canary) -> Baked:
     env |= {"BUILDX_BAKE_ENTITLEMENTS_FS": "0", "PLATFORMS": native_platform()}
     outputs = (
         f"--set=transfer.output=type=oci,oci-mediatypes=true,dest={target}/image.tar",
-        f"--set=transfer.cache-to=type=local,mode=max,dest={target}/cache",
+        # The inventory inherits what is set of the image, and two exports must not share a folder.
+        f"--set=transfer.cache-to=type=local,mode=max,dest={target}/cache/image",
+        f"--set=inventory-transfer.cache-to=type=local,mode=max,dest={target}/cache/inventory",
     )
     log = succeed(
         *BAKE, "--no-cache", *outputs, "transfer", "inventory-transfer", cwd=checkout, env=env
