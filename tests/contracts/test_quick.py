@@ -3,7 +3,6 @@
 import json
 from copy import deepcopy
 
-import pytest
 from jsonschema import Draft202012Validator
 
 from emsync.contract import FORMATS, Contract, is_date_time, written_out
@@ -29,6 +28,7 @@ AWKWARD = (
     [[]],
 )
 REMOVED = object()
+CONTRACT = {s: Contract.load(CONTRACTS / f"{s}.openapi.yaml") for s in SERVICES}
 
 
 def places(value, here=()):
@@ -63,11 +63,10 @@ def schema_of(document, operation):
     raise LookupError(operation)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_what_the_quick_judge_lets_through_breaks_no_rule(service):
-    document = Contract.load(CONTRACTS / f"{service}.openapi.yaml").document
+def test_what_the_quick_judge_lets_through_breaks_no_rule():
     let_through, wrong = 0, []
-    for file in sorted((CONTRACTS / "examples" / service).glob("*.json")):
+    for file in sorted((CONTRACTS / "examples").glob("*/*.json")):
+        document = CONTRACT[file.parent.name].document
         schema = schema_of(document, file.name.split(".")[0])
         keeps = judge(schema, {"date-time": is_date_time})
         validator = Draft202012Validator(schema, format_checker=FORMATS)
@@ -80,7 +79,7 @@ def test_what_the_quick_judge_lets_through_breaks_no_rule(service):
                     wrong += [(file.name, path, new)] * (not validator.is_valid(value))
 
     assert [] == wrong
-    assert let_through > 100
+    assert let_through > 1000
 
 
 def test_the_quick_judge_knows_the_places_of_an_array():

@@ -83,7 +83,9 @@ def reduced(contract: dict) -> dict:
 
 
 def constraints(tree: Path) -> None:
-    (tree / "constraints" / f"{NAME}.in").write_text("flask\njsonschema\npyyaml\n", "utf-8")
+    (tree / "constraints" / f"{NAME}.in").write_text(
+        "flask\nfastjsonschema\njsonschema\npyyaml\n", "utf-8"
+    )
 
 
 def bake(tree: Path) -> None:
