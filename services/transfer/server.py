@@ -69,9 +69,10 @@ def begin(worker: Any) -> None:
     hub, is_followed = app.extensions["hub"], app.extensions["audience"].is_followed
     every_second = partial(gevent.sleep, 1)
     every_minute = partial(gevent.sleep, 60)
+    now_and_then = partial(gevent.sleep, 5)  # the disk is busy with it for some milliseconds
     gevent.spawn(keep_doing, hub.lookout.look, every_second)
     gevent.spawn(keep_doing, app.extensions["presence"].hang_up, every_second)
-    gevent.spawn(keep_doing, lambda: in_a_thread(hub.database.fold), every_second)
+    gevent.spawn(keep_doing, lambda: in_a_thread(hub.database.fold), now_and_then)
     gevent.spawn(keep_doing, hub.access.checkpoint, every_minute)
     gevent.spawn(keep_doing, lambda: hub.delivery.forget(is_followed), every_minute)
     if hub.tail:
