@@ -9,6 +9,8 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from transfer.prepared import Statements
+
 
 class LedgerFailure(RuntimeError):
     """The database could not do it: nothing may be acknowledged."""
@@ -25,6 +27,7 @@ class Database(ABC):
         """Take an engine whose transactions read, and one whose transactions write."""
         self._readers = readers
         self._writers = writers
+        self._statements = Statements(readers.dialect)
         self._mine = threading.local()
         self._closed = False
 
@@ -68,8 +71,15 @@ class Database(ABC):
     def _run(
         self, connection: Connection, statement: Executable, values: Mapping[str, Any]
     ) -> Sequence[Any]:
-        result = connection.execute(statement, values)
-        return result.fetchall() if result.returns_rows else ()
+        prepared = self._statements.prepared(statement, values)
+        if prepared is None:
+            result = connection.execute(statement, values)
+            return result.fetchall() if result.returns_rows else ()
+        try:
+            cursor = driver_of(connection).execute(prepared.text, prepared.values(values))
+            return prepared.read(cursor.fetchall() if cursor.description else [])
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise LedgerFailure(f"the database refused: {error}") from error
 
     @property
     def is_writing(self) -> bool:
@@ -102,6 +112,11 @@ class Database(ABC):
             raise _failure(error) from error
         finally:
             vars(self._mine).clear()
+
+
+def driver_of(connection: Connection) -> Any:
+    """Return the driver's own connection below SQLAlchemy's."""
+    return connection.connection.driver_connection
 
 
 def reason_of(error: SQLAlchemyError) -> object:

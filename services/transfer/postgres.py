@@ -1,15 +1,13 @@
 """Keep the tables in PostgreSQL, which several replicas share."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 from sqlalchemy import (
     URL,
     Connection,
     Engine,
-    Executable,
     bindparam,
     create_engine,
     func,
@@ -20,7 +18,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from transfer import migrations
 from transfer.database import Database, LedgerFailure, LedgerUnusable, reason_of
-from transfer.prepared import Statements
 from transfer.replicas import Arrival, Arrivals
 from transfer.turns import Turns, WaitedTooLong
 
@@ -45,7 +42,6 @@ class PostgresServer(Database):
         engine = _engine(url)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         super().__init__(engine.execution_options(**snapshot), engine)
-        self._statements = Statements(engine.dialect)
         self._turns = Turns(_CONNECTIONS, _PATIENCE_S)
         self._place = f"PostgreSQL {url.render_as_string(hide_password=True)}"
         try:
@@ -96,18 +92,6 @@ class PostgresServer(Database):
             msg = f"no connection to the database was free: {error}"
             raise LedgerFailure(msg) from error
 
-    def _run(
-        self, connection: Connection, statement: Executable, values: Mapping[str, Any]
-    ) -> Sequence[Any]:
-        prepared = self._statements.prepared(statement, values)
-        if prepared is None:
-            return super()._run(connection, statement, values)
-        try:
-            cursor = _driver(connection).execute(prepared.text, prepared.values(values))
-            return prepared.read(cursor.fetchall() if cursor.description else [])
-        except psycopg.Error as error:
-            raise LedgerFailure(f"the database refused: {error}") from error
-
     def _prepare(self) -> None:
         try:
             with self._writers.begin() as connection:
@@ -119,11 +103,6 @@ class PostgresServer(Database):
         except SQLAlchemyError as error:
             state = f"{self._place} is not usable ({reason_of(error)})"
             raise LedgerUnusable(f"{state}: is it there, with that user and password?") from error
-
-
-def _driver(connection: Connection) -> psycopg.Connection[Any]:
-    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
-    return driver
 
 
 def _engine(url: URL) -> Engine:

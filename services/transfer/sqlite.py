@@ -4,20 +4,19 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, QueuePool, create_engine, event, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from emsync.sqlite import connect
 from transfer import migrations
-from transfer.database import Database, LedgerFailure, LedgerUnusable
+from transfer.database import Database, LedgerUnusable, driver_of
 from transfer.grouped import Grouped, TransactionLost
-from transfer.prepared import Statements
 
 FILE = "transfer.sqlite"
 
@@ -45,7 +44,6 @@ class SqliteFile(Database):
         self._path = path
         engine = _engine(path)
         super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
-        self._statements = Statements(engine.dialect)
         self._grouped = Grouped(self.writing, self._savepoint)
         try:
             self._prepare(path)
@@ -80,21 +78,9 @@ class SqliteFile(Database):
         if found != "ok":
             raise LedgerUnusable(f"the database is damaged: {found}; restore a copy of it")
 
-    def _run(
-        self, connection: Connection, statement: Executable, values: Mapping[str, Any]
-    ) -> Sequence[Any]:
-        prepared = self._statements.prepared(statement, values)
-        if prepared is None:
-            return super()._run(connection, statement, values)
-        try:
-            cursor = _driver(connection).execute(prepared.text, prepared.values(values))
-            return prepared.read(cursor.fetchall())
-        except sqlite3.Error as error:
-            raise LedgerFailure(f"the database refused: {error}") from error
-
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
-        driver = _driver(self._mine.connection)
+        driver: sqlite3.Connection = driver_of(self._mine.connection)
         driver.execute("SAVEPOINT work")
         try:
             yield
@@ -117,11 +103,6 @@ class SqliteFile(Database):
                 _bring_up(connection, path)
         except DBAPIError as error:
             raise LedgerUnusable(f"{path} is not usable: {error.orig}") from error
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
-    return driver
 
 
 def _undo(driver: sqlite3.Connection) -> None:
