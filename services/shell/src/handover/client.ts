@@ -174,9 +174,12 @@ export class HandoverClient {
     await this.sender.wake();
   }
 
-  /** A person's decision about a refused event: not to say it. */
-  async giveUp(event_id: string): Promise<void> {
-    await this.outbox.remove(event_id);
+  /** A person's decision about a refused event: not to say it, nor what follows a request that is not to be. */
+  async giveUp(waiting: Waiting): Promise<void> {
+    const { action, transfer_id } = waiting.intent;
+    const given = action === "request" ? await this.outbox.all(transfer_id) : [waiting];
+    // The request last: it holds back the others, and who is killed in between decides anew.
+    for (const { event_id } of given.toReversed()) await this.outbox.remove(event_id);
     await this.sender.wake();
   }
 

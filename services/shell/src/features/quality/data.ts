@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
 import { Problem, said, transfer } from "../../shared/api";
@@ -41,8 +41,18 @@ export function useAudit(transfer_id: string) {
   });
 }
 
-/** A transfer as a FHIR document, without what is sealed; a read in the audit. Raises Problem, or Error for what cannot be verified. */
-export async function fhirOf(transfer_id: string): Promise<string> {
+/** How to write a transfer as FHIR, without what is sealed; it is a read, which the audit shows then. */
+export function useFhirOf(transfer_id: string): () => Promise<string> {
+  const client = useQueryClient();
+  return async () => {
+    const document = await fhirOf(transfer_id);
+    await client.invalidateQueries({ queryKey: ["audit", transfer_id] });
+    return document;
+  };
+}
+
+/** Raises Problem, or Error for what cannot be verified. */
+async function fhirOf(transfer_id: string): Promise<string> {
   const [{ withheldFhir }, page] = await Promise.all([
     import("../../handover/fhir/withheldFhir"),
     said(transfer.GET("/api/v1/transfers/{transfer_id}/events", { params: { path: { transfer_id } } })),
