@@ -239,12 +239,20 @@ def look_back(office: Page) -> list[str]:
     """See in quality's place what happened, and the simulator in its frame."""
     press(office, re.compile(r"\d\d:\d\d"))
     expect(office.get_by_text("Transfer of care").first).to_be_visible()
+    assert "REDACTED" in saved(office, "Save as FHIR")
     faults = seen_by_everybody(office, "quality")
     press(office, "Intervals")
     faults += seen_by_everybody(office, "quality-intervals")
     press(office, "Severity simulator")
     expect(office.frame_locator("iframe").get_by_text(FOOTER).last).to_be_visible()
     return faults + seen_by_everybody(office, "quality-severity")
+
+
+def saved(page: Page, name: str) -> str:
+    """Return the text of the file that a button saves."""
+    with page.expect_download() as download:
+        press(page, name)
+    return download.value.path().read_text("utf-8")
 
 
 def hosts(addresses: list[str]) -> set[str]:
