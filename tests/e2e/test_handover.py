@@ -90,12 +90,16 @@ def arriving(browser: Browser, site: str, asked: list[str], *, width: int = 1280
         locale="en-GB",
     )
     device.on("request", lambda request: asked.append(request.url))
+    page = device.new_page()
     try:
-        page = device.new_page()
         page.on("websocket", lambda socket: asked.append(socket.url))
         page.set_default_timeout(MILLISECONDS)
         page.goto(site)
         yield page
+    except BaseException:
+        # Whatever one of several browsers waited for: what all of them showed.
+        print(page.locator("body").aria_snapshot())
+        raise
     finally:
         device.close()
 

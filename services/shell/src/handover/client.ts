@@ -222,8 +222,9 @@ export class HandoverClient {
     return sealer.seal(intent);
   }
 
-  private async acknowledged({ transfer_id }: Intent, { version }: Acknowledgement): Promise<void> {
-    await this.database.put("own_versions", version, transfer_id);
+  private async acknowledged({ transfer_id, action, expected_version }: Intent, { version }: Acknowledgement): Promise<void> {
+    const decided = action === "request" || expected_version !== undefined;
+    if (decided) await this.database.put("own_versions", version, transfer_id);
     this.live.refresh();
     // It is shown as waiting until it comes back as the hub keeps it.
     await this.journals.of(transfer_id)
