@@ -2,6 +2,7 @@ import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
 import { Problem, said, transfer } from "../../shared/api";
+import { useSession } from "../../shared/session";
 
 import { brokenAt, type AuditEntry } from "./chain";
 
@@ -13,8 +14,10 @@ const EVERY_MS = 30_000;
 
 /** The newest transfers with their clocks, and without anything that is sealed. */
 export function useTransfers() {
+  const enabled = useSession(({ token }) => token !== undefined);
   const list = useQuery({
     queryKey: ["quality"],
+    enabled,
     refetchInterval: EVERY_MS,
     queryFn: () => said(transfer.GET("/api/v1/transfers", { params: { query: { limit: NEWEST } } })),
   });
