@@ -21,7 +21,8 @@ def arm64_container(image: str, service: str) -> DockerContainer:
         .waiting_for(
             HttpWaitStrategy(PORTS[service], "/readyz")
             .for_status_code(200)
-            .with_startup_timeout(600)
+            # A limit for what hangs: beside other tests the emulated start takes minutes.
+            .with_startup_timeout(1200)
         )
     )
     return on_loopback(container, PORTS[service])
