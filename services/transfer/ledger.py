@@ -249,8 +249,8 @@ _REWRAP = (
 
 
 def _standing(row: Any) -> Standing:
-    *standing, position, kept = row
-    return Standing(*standing, audited=Head(position, bytes(kept)))
+    number, transfer_id, state, version, last_seq, position, kept = row
+    return Standing(number, transfer_id, state, version, last_seq, Head(position, bytes(kept)))
 
 
 def _entry(row: Any) -> Entry:
