@@ -59,8 +59,11 @@ class PacketSocket(WebSocket):
         return None
 
 
-def _packet_socket(serve: Callable[[WebSocket], object], engine: Any) -> PacketSocket:
-    return PacketSocket(serve, engine.max_http_buffer_size)
+def _packet_socket(serve: Any, engine: Any) -> PacketSocket:
+    line = PacketSocket(serve, engine.max_http_buffer_size)
+    # `serve` is a method of Engine.IO's socket, whose queue would wake a greenlet for each packet.
+    serve.__self__.queue.send_now = line.send_now
+    return line
 
 
 def _closing_on_nonsense(engine: Any, handle: Callable[[str, Any], Any]) -> Callable[..., Any]:

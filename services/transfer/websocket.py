@@ -1,15 +1,17 @@
 """The WebSocket of one client (RFC 6455), on gunicorn's own socket.
 
 The library that Engine.IO brings has a greenlet that reads and wakes another one for each frame. Here
-whoever waits for a frame reads it.
+whoever waits for a frame reads it, and whoever has something to say writes it, unless it must wait.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from socket import SHUT_RDWR
-from threading import Lock
 from typing import Any, Never
 
+import gevent
+from gevent.lock import Semaphore
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import (
     AcceptConnection,
@@ -35,7 +37,8 @@ class WebSocket:
         self._protocol = WSConnection(ConnectionType.SERVER)
         self._events: Iterator[Event] = iter(())
         self._begun: list[str] = []
-        self._sending = Lock()
+        self._sending = Semaphore()
+        self._writers = 0
 
     def __call__(self, environ: Mapping[str, Any], _start_response: object) -> Never:
         """Take the connection over from gunicorn, and close it in the end."""
@@ -72,6 +75,23 @@ class WebSocket:
         except ProtocolError as error:
             raise OSError("the WebSocket is closed") from error
 
+    def send_now(self, text: str) -> bool:
+        """Send a message, if nobody else is sending; never waits. Tell whether it will be sent."""
+        if self._writers or not self._sending.acquire(blocking=False):
+            return False
+        rest = b""
+        try:
+            frame = self._protocol.send(TextMessage(text))
+            rest = frame[self._written(frame) :]
+        except (OSError, ProtocolError):
+            return False  # who waits to send it learns why
+        finally:
+            if not rest:
+                self._sending.release()
+        if rest:
+            gevent.spawn(self._send_rest, rest)
+        return True
+
     def close(self) -> None:
         """Say good-bye, and wake who waits for a message: a dead client would not answer."""
         with suppress(OSError, ProtocolError):
@@ -103,9 +123,28 @@ class WebSocket:
             raise ProtocolError
 
     def _write(self, event: Event) -> None:
-        # A frame that a full buffer cuts in two must not have another one within.
-        with self._sending:
-            self._socket.sendall(self._protocol.send(event))
+        # A frame that a full buffer cuts in two must not have another one within; and who waits for
+        # its turn is not overtaken.
+        self._writers += 1
+        try:
+            with self._sending:
+                self._socket.sendall(self._protocol.send(event))
+        finally:
+            self._writers -= 1
+
+    def _written(self, frame: bytes) -> int:
+        try:
+            return os.write(self._socket.fileno(), frame)
+        except BlockingIOError:
+            return 0
+
+    def _send_rest(self, rest: bytes) -> None:
+        try:
+            self._socket.sendall(rest)
+        except OSError:
+            self._hang_up()
+        finally:
+            self._sending.release()
 
     def _hang_up(self) -> None:
         with suppress(OSError):  # when it is over already
