@@ -10,6 +10,7 @@ from typing import Any
 import gevent
 
 from transfer.backlog import Backlog
+from transfer.shortcut import for_events
 from transfer.websocket import WebSocket
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ def harden(server: Any, connect_seconds: int) -> None:
     """Limit frames and what waits to be sent, refuse nonsense, and drop who says nothing."""
     engine = server.eio
     engine._async = {**engine._async, "websocket": _packet_socket, "queue": Backlog}
-    engine.on("message", _closing_on_nonsense(engine, engine.handlers["message"]))
+    handle = for_events(server, engine.handlers["message"])
+    engine.on("message", _closing_on_nonsense(engine, handle))
     engine.on("connect", _closing_the_silent(server, engine.handlers["connect"], connect_seconds))
 
 
