@@ -14,7 +14,6 @@ from queue import Empty, LifoQueue
 from time import monotonic
 from typing import Any, Self
 
-import msgspec
 import valhalla  # type: ignore[import-untyped]
 
 from routing.engine import EngineDown
@@ -64,7 +63,7 @@ class Actors:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="valhalla")
 
     def ask(self, action: str, asked: dict[str, Any], time: Time | None = None) -> Any:
-        """Return the answer to an action, found in this thread.
+        """Return the answer to an action, found in this thread: JSON, or the bytes of a tile.
 
         Valhalla cannot be stopped: the time bounds how long an actor is waited for. Raises
         ValhallaError for what cannot be answered, EngineDown where a tile cannot be read or the
@@ -72,13 +71,12 @@ class Actors:
         """
         try:
             with self.taken(time) as actor:
-                answer = getattr(actor, action)(json.dumps(asked))
+                return getattr(actor, action)(json.dumps(asked))
         except valhalla.ValhallaError:
             raise
         except RuntimeError as error:
             msg = f"a tile cannot be read: {error}"
             raise EngineDown(msg) from error
-        return msgspec.json.decode(answer) if isinstance(answer, str) else answer
 
     def ask_all(
         self, action: str, all_asked: Sequence[dict[str, Any]], time: Time | None = None

@@ -1,83 +1,162 @@
-"""Read what Valhalla answers."""
+"""Read what Valhalla answers: JSON, of which only what is used is kept."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
+from msgspec import Struct
+from msgspec.json import Decoder
+from valhalla.midgard.utils import decode_polyline  # type: ignore[import-untyped]
 
-from routing.engine import Limit, Matrix, Reach, Road, Step
+from routing.engine import Limit, Matrix, Position, Reach, Road, Step
 
 _METRES = 1000
 _SHAPE_DEGREES = 1e6  # of which one is the last digit of a shape
 
 
-def road(answer: dict[str, Any]) -> Road:
+class _Summary(Struct):
+    length: float
+    time: float
+
+
+class _Maneuver(Struct):
+    instruction: str
+    length: float
+    time: float
+    begin_shape_index: int
+    end_shape_index: int
+    street_names: list[str] = []
+
+
+class _Leg(Struct):
+    summary: _Summary
+    shape: str
+    maneuvers: list[_Maneuver] = []
+
+
+class _Warning(Struct):
+    text: str
+
+
+class _Trip(Struct):
+    legs: list[_Leg]
+    warnings: list[_Warning] = []
+
+
+class _Alternate(Struct):
+    trip: _Trip
+
+
+class _Route(Struct):
+    trip: _Trip
+    alternates: list[_Alternate] = []
+
+
+class _Matrix(Struct):
+    durations: list[list[float | None]]
+    distances: list[list[float | None]]
+
+
+class _Contour(Struct):
+    contour: float
+
+
+class _Polygon(Struct):
+    coordinates: list[list[list[float]]]
+
+
+class _Isochrone(Struct):
+    properties: _Contour
+    geometry: _Polygon
+
+
+class _Isochrones(Struct):
+    features: list[_Isochrone]
+
+
+class _Edge(Struct):
+    correlated_lon: float
+    correlated_lat: float
+
+
+class _Located(Struct):
+    edges: list[_Edge] | None
+
+
+_ROUTE, _MATRIX, _ISOCHRONES = Decoder(_Route), Decoder(_Matrix), Decoder(_Isochrones)
+_LOCATED = Decoder(list[_Located])
+
+
+def road(answer: str) -> Road:
     """Return the road of an answer to /route, with its alternatives."""
-    return _road(answer["trip"], [_road(other["trip"]) for other in answer.get("alternates", [])])
+    found = _ROUTE.decode(answer)
+    return _road(found.trip, [_road(other.trip) for other in found.alternates])
 
 
-def matrix(answer: dict[str, Any]) -> Matrix:
+def matrix(answer: str) -> Matrix:
     """Return the matrix of an answer to /sources_to_targets in the osrm format."""
-    durations = answer["durations"]
+    found = _MATRIX.decode(answer)
     # Only the durations tell what is out of reach: distances may hold another cell's number.
     distances = [
         [None if seconds is None else metres for seconds, metres in zip(*pair, strict=True)]
-        for pair in zip(durations, answer["distances"], strict=True)
+        for pair in zip(found.durations, found.distances, strict=True)
     ]
-    return Matrix(durations, distances)
+    return Matrix(found.durations, distances)
 
 
-def reaches(answer: dict[str, Any], limits: Sequence[Limit]) -> list[Reach]:
+def reaches(answer: str, limits: Sequence[Limit]) -> list[Reach]:
     """Return the polygons of an answer to /isochrone, in the order of the limits.
 
     Valhalla sorts by the limit, the largest first; where there are two measures it has no order.
     """
     features = sorted(
-        answer["features"], key=lambda feature: float(feature["properties"]["contour"])
+        _ISOCHRONES.decode(answer).features, key=lambda feature: feature.properties.contour
     )
     order = sorted(range(len(limits)), key=lambda index: limits[index].value)
     found = {
-        index: Reach(limits[index], feature["geometry"]["coordinates"])
+        index: Reach(limits[index], feature.geometry.coordinates)
         for index, feature in zip(order, features, strict=True)
     }
     return [found[index] for index in range(len(limits))]
 
 
-def _road(trip: dict[str, Any], alternatives: Sequence[Road] = ()) -> Road:
-    leg = trip["legs"][0]
+def points(answer: str) -> list[Position | None]:
+    """Return the points of roads of an answer to /locate; None where no road is near."""
+    return [
+        Position(found.edges[0].correlated_lon, found.edges[0].correlated_lat)
+        if found.edges
+        else None
+        for found in _LOCATED.decode(answer)
+    ]
+
+
+def _road(trip: _Trip, alternatives: Sequence[Road] = ()) -> Road:
+    leg = trip.legs[0]
     return Road(
-        distance_m=round(leg["summary"]["length"] * _METRES, 1),
-        duration_s=leg["summary"]["time"],
-        coordinates=_coordinates(leg["shape"]),
-        steps=[_step(maneuver) for maneuver in leg.get("maneuvers", [])],
-        warnings=[warning["text"] for warning in trip.get("warnings", [])],
+        distance_m=round(leg.summary.length * _METRES, 1),
+        duration_s=leg.summary.time,
+        coordinates=_coordinates(leg.shape),
+        steps=[_step(maneuver) for maneuver in leg.maneuvers],
+        warnings=[warning.text for warning in trip.warnings],
         alternatives=alternatives,
     )
 
 
-def _step(maneuver: dict[str, Any]) -> Step:
+def _step(maneuver: _Maneuver) -> Step:
     return Step(
-        instruction=maneuver["instruction"],
-        street=", ".join(maneuver.get("street_names", [])),
-        distance_m=round(maneuver["length"] * _METRES, 1),
-        duration_s=maneuver["time"],
-        first_point=maneuver["begin_shape_index"],
-        last_point=maneuver["end_shape_index"],
+        instruction=maneuver.instruction,
+        street=", ".join(maneuver.street_names),
+        distance_m=round(maneuver.length * _METRES, 1),
+        duration_s=maneuver.time,
+        first_point=maneuver.begin_shape_index,
+        last_point=maneuver.end_shape_index,
     )
 
 
 def _coordinates(shape: str) -> list[list[float]]:
     """Return the [lon, lat] pairs of an encoded polyline with six digits.
 
-    Format: https://developers.google.com/maps/documentation/utilities/polylinealgorithm. Read as
-    an array: a loop over its characters takes ten times as long, and a way has thousands.
+    Whole numbers are asked for and divided here, since Valhalla would multiply by 0.000001, and
+    of -113.504799 make -113.50479899999999.
     """
-    chunks = np.frombuffer(shape.encode("ascii"), np.uint8).astype(np.int64) - 63
-    is_first = np.concatenate([[True], chunks[:-1] < 32])
-    starts = np.flatnonzero(is_first)
-    place = np.arange(chunks.size) - starts[np.cumsum(is_first) - 1]
-    numbers = np.add.reduceat((chunks & 31) << 5 * place, starts)
-    deltas = (numbers >> 1) ^ -(numbers & 1)
-    degrees = np.cumsum(deltas.reshape(-1, 2), axis=0) / _SHAPE_DEGREES
-    coordinates: list[list[float]] = degrees[:, ::-1].tolist()
-    return coordinates
+    whole: Any = decode_polyline(shape, precision=0)
+    return [[lon / _SHAPE_DEGREES, lat / _SHAPE_DEGREES] for lon, lat in whole]

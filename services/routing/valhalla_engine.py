@@ -130,8 +130,7 @@ class ValhallaEngine:
 
     def near(self, places: Sequence[Position]) -> list[Position | None]:
         """Return the point of a road that stands for each place; None where no road is near."""
-        found = self._ask_here("locate", valhalla_questions.near(places))
-        return [_point(one["edges"]) for one in found]
+        return valhalla_answers.points(self._ask_here("locate", valhalla_questions.near(places)))
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
@@ -216,12 +215,6 @@ class ValhallaEngine:
             raise OverLimit(error.message) from error
         msg = f"valhalla error {error.code}: {error.message}"
         raise EngineDown(msg) from error
-
-
-def _point(edges: Sequence[Mapping[str, Any]] | None) -> Position | None:
-    if not edges:
-        return None
-    return Position(edges[0]["correlated_lon"], edges[0]["correlated_lat"])
 
 
 def _spread(rows: Sequence[Mapping[Position, _Cell]], destinations: Sequence[Position]) -> Matrix:

@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -166,9 +167,19 @@ def test_while_a_service_is_down_the_page_and_the_others_go_on(stack):
     assert 200 == ask(stack, "/routing/healthz")[0]
 
 
+def logged(stack, name):
+    """Return the lines of the shell's log, once a name is in them: it writes every second."""
+    for _ in range(20):
+        lines = stack.command("logs", "--no-log-prefix", "shell").splitlines()
+        if any(name in line for line in lines):
+            break
+        time.sleep(0.2)
+    return lines
+
+
 def test_the_log_names_paths_and_never_what_was_asked(stack):
     ask(stack, "/routing/healthz?place=Mannerheimintie", X_Request_Id="log-of-this-test")
-    lines = stack.command("logs", "--no-log-prefix", "shell").splitlines()
+    lines = logged(stack, "log-of-this-test")
 
     [line] = [json.loads(line) for line in lines if "log-of-this-test" in line]
     assert "GET /routing/healthz 200" == line["message"]

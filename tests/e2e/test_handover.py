@@ -90,12 +90,16 @@ def arriving(browser: Browser, site: str, asked: list[str], *, width: int = 1280
         locale="en-GB",
     )
     device.on("request", lambda request: asked.append(request.url))
+    page = device.new_page()
     try:
-        page = device.new_page()
         page.on("websocket", lambda socket: asked.append(socket.url))
         page.set_default_timeout(MILLISECONDS)
         page.goto(site)
         yield page
+    except BaseException:
+        # Whatever one of several browsers waited for: what all of them showed.
+        print(page.locator("body").aria_snapshot())
+        raise
     finally:
         device.close()
 
@@ -235,12 +239,20 @@ def look_back(office: Page) -> list[str]:
     """See in quality's place what happened, and the simulator in its frame."""
     press(office, re.compile(r"\d\d:\d\d"))
     expect(office.get_by_text("Transfer of care").first).to_be_visible()
+    assert "REDACTED" in saved(office, "Save as FHIR")
     faults = seen_by_everybody(office, "quality")
     press(office, "Intervals")
     faults += seen_by_everybody(office, "quality-intervals")
     press(office, "Severity simulator")
     expect(office.frame_locator("iframe").get_by_text(FOOTER).last).to_be_visible()
     return faults + seen_by_everybody(office, "quality-severity")
+
+
+def saved(page: Page, name: str) -> str:
+    """Return the text of the file that a button saves."""
+    with page.expect_download() as download:
+        press(page, name)
+    return download.value.path().read_text("utf-8")
 
 
 def hosts(addresses: list[str]) -> set[str]:

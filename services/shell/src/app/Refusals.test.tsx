@@ -2,6 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { useIncidents } from "../features/dispatcher/incident";
 import { useHandover, type Handover, type HandoverClient } from "../handover";
 import { clientOf } from "../handover/testing";
 import { setUpTexts } from "../shared/i18n";
@@ -106,6 +107,23 @@ test("frees the ambulance of a request that dispatch gives up", async () => {
 
   await expect.poll(() => hub.unit.status).toBe("available");
   await expect.poll(() => client.waiting()).toEqual([]);
+});
+
+test("opens the incident again whose request dispatch gives up, and says nothing more of it", async () => {
+  useIncidents.setState({ open: [], asked: [], chosen: undefined });
+  await shown();
+  useIncidents.getState().report({ lon: 24.94, lat: 60.17 }, "Mannerheimintie 1");
+  const [incident] = useIncidents.getState().open;
+  const [request] = await client.waiting();
+  if (!incident || !request) throw new Error("nothing was asked");
+  await client.act(request.transfer_id, "clock", { clear: { clock: "dispatched" } });
+  useIncidents.getState().ask(incident.id, request.transfer_id);
+  expect(useIncidents.getState().open).toEqual([]);
+  fireEvent.click(screen.getByRole("button", { name: "Do not send it" }));
+
+  await expect.poll(() => useIncidents.getState()).toMatchObject({ open: [incident], asked: [] });
+  await expect.poll(() => client.waiting()).toEqual([]);
+  expect(hub.tries).toHaveLength(1);
 });
 
 test("leaves an ambulance that does something else by now as it is", async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useIncidents } from "../features/dispatcher/incident";
 import { useCase, useHandover, type HandoverClient, type Waiting } from "../handover";
 import { freeAmbulance } from "../shared/fleet";
 import { useSession } from "../shared/session";
@@ -25,16 +26,19 @@ export function Refusals({ client }: { client: HandoverClient }) {
   );
 }
 
-/** Whatever dispatch gives up to ask a hospital, the ambulance that was sent for it is free again. */
+/** Where dispatch gives up to ask a hospital, the ambulance that was sent is free again and the incident open. */
 function Refusal({ waiting, client }: { waiting: Waiting; client: HandoverClient }) {
   const { t } = useTranslation("app");
   const now = useCase(waiting.transfer_id);
   const dispatches = useSession(({ person }) => person?.role === "dispatcher");
+  const reopen = useIncidents((incidents) => incidents.reopen);
   const [error, setError] = useState<unknown>();
   const giveUp = async () => {
     const { action, clear: { unit_id } } = waiting.intent;
-    if (dispatches && action === "request" && typeof unit_id === "string") await freeAmbulance(unit_id);
-    await client.giveUp(waiting.event_id);
+    const unsent = dispatches && action === "request";
+    if (unsent && typeof unit_id === "string") await freeAmbulance(unit_id);
+    await client.giveUp(waiting);
+    if (unsent) reopen(waiting.transfer_id);
   };
   const whose = [now?.unit_id, now?.handover?.name].filter(Boolean).join(", ");
   return (

@@ -7,6 +7,7 @@ import { setUpTexts } from "../shared/i18n";
 import { useSession } from "../shared/session";
 
 import { SignIn } from "./SignIn";
+import { SignInAgain } from "./SignInAgain";
 
 const SESSION = {
   token: "a-token",
@@ -21,6 +22,7 @@ beforeEach(setUpTexts);
 afterEach(() => {
   vi.unstubAllGlobals();
   useSession.getState().leave();
+  history.replaceState(null, "", "/");
 });
 
 /** The hub answers at the network's edge; everything behind it is ours. */
@@ -88,6 +90,29 @@ test("leads to the provider where there are no passwords", async () => {
   expect(await screen.findByRole("link", { name: "Sign in with your organisation" })).toHaveAttribute(
     "href", "/transfer/api/v1/session/oidc",
   );
+});
+
+test("finishes with what the provider sent back, once, and forgets it", async () => {
+  history.replaceState(null, "", "/sign-in?code=a-code&state=a-state");
+  await hub("production", () => Response.json({ ...SESSION, demo: false }));
+  await userEvent.click(screen.getByRole("button", { name: "Finish signing in" }));
+
+  await vi.waitFor(() => { expect(useSession.getState().person?.id).toBe("central"); });
+  expect(location.href).not.toContain("a-code");
+});
+
+test("offers to finish again to whom the provider leads back to a place that is open already", async () => {
+  history.replaceState(null, "", "/sign-in?code=a-code&state=a-state");
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ ...SESSION, demo: false })));
+  // jsdom has no modal dialogs.
+  HTMLDialogElement.prototype.showModal = function show() { this.open = true; };
+  HTMLDialogElement.prototype.close = function close() { this.open = false; };
+  render(<SignInAgain />);
+  history.replaceState(null, "", "/hospital");
+  await userEvent.click(screen.getByRole("button", { name: "Finish signing in" }));
+
+  await vi.waitFor(() => { expect(useSession.getState().token).toBe("a-token"); });
+  expect(location.pathname).toBe("/hospital");
 });
 
 test("breaks no rule of accessibility that a page without colours can break", async () => {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { broughtBack } from "../shared/session";
 import { Modal } from "../shared/ui";
 
 import { SignInForm } from "./SignInForm";
@@ -9,7 +10,8 @@ import styles from "./app.module.css";
 /** Asks whose token is over to sign in again; without a network one goes on writing behind it. */
 export function SignInAgain() {
   const { t } = useTranslation("app");
-  const [open, setOpen] = useState(false);
+  // The provider leads back to this page, before the place of whoever asked is shown.
+  const [open, setOpen] = useState(() => broughtBack() !== null);
   return (
     <div role="alert" className={styles.again}>
       {t("signIn.ended")}

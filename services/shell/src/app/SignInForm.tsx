@@ -1,7 +1,7 @@
 import { Suspense, use, useState, useTransition } from "react";
 import { useTranslation } from "react-i18next";
 
-import { finishSignIn, profile, PROVIDER, useSession, type Profile } from "../shared/session";
+import { broughtBack, finishSignIn, forgetBroughtBack, profile, PROVIDER, useSession, type Profile } from "../shared/session";
 import { Boundary, ProblemNote, Waiting } from "../shared/ui";
 
 import { PasswordForm } from "./PasswordForm";
@@ -9,9 +9,8 @@ import styles from "./app.module.css";
 
 /** The way to sign in that this hub offers. */
 export function SignInForm() {
-  const search = new URLSearchParams(location.search);
-  const [code, state] = [search.get("code"), search.get("state")];
-  if (code && state) return <ComingBack code={code} state={state} />;
+  const [back] = useState(broughtBack);
+  if (back) return <ComingBack code={back.code} state={back.state} />;
   return <Boundary><Asked /></Boundary>;
 }
 
@@ -35,7 +34,14 @@ function ComingBack({ code, state }: { code: string; state: string }) {
   const begin = useSession((session) => session.begin);
   const [error, setError] = useState<unknown>();
   const [pending, attempt] = useTransition();
-  const finish = () => { attempt(async () => { await finishSignIn(code, state).then(begin, setError); }); };
+  const finish = () => {
+    attempt(async () => {
+      await finishSignIn(code, state).then((session) => {
+        forgetBroughtBack();
+        begin(session);
+      }, setError);
+    });
+  };
   if (error !== undefined) return <div className={styles.signInForm}><ProblemNote error={error} /><ProviderLink /></div>;
   return (
     <div className={styles.signInForm}>

@@ -174,9 +174,12 @@ export class HandoverClient {
     await this.sender.wake();
   }
 
-  /** A person's decision about a refused event: not to say it. */
-  async giveUp(event_id: string): Promise<void> {
-    await this.outbox.remove(event_id);
+  /** A person's decision about a refused event: not to say it, nor what follows a request that is not to be. */
+  async giveUp(waiting: Waiting): Promise<void> {
+    const { action, transfer_id } = waiting.intent;
+    const given = action === "request" ? await this.outbox.all(transfer_id) : [waiting];
+    // The request last: it holds back the others, and who is killed in between decides anew.
+    for (const { event_id } of given.toReversed()) await this.outbox.remove(event_id);
     await this.sender.wake();
   }
 
@@ -219,8 +222,9 @@ export class HandoverClient {
     return sealer.seal(intent);
   }
 
-  private async acknowledged({ transfer_id }: Intent, { version }: Acknowledgement): Promise<void> {
-    await this.database.put("own_versions", version, transfer_id);
+  private async acknowledged({ transfer_id, action, expected_version }: Intent, { version }: Acknowledgement): Promise<void> {
+    const decided = action === "request" || expected_version !== undefined;
+    if (decided) await this.database.put("own_versions", version, transfer_id);
     this.live.refresh();
     // It is shown as waiting until it comes back as the hub keeps it.
     await this.journals.of(transfer_id)

@@ -55,10 +55,10 @@ export interface Intent {
   /** What only recipients read. */
   clinical?: Clinical;
   /**
-   * The version that the person saw, for what decides; "own" when a decision of this device is still on its way;
-   * "present" for a signature, which holds for the patient whoever signs first.
+   * The version that the person saw, for what decides; "present" for a signature, which holds for the patient
+   * whoever signs first.
    */
-  expected_version?: number | "own" | "present";
+  expected_version?: number | "present";
 }
 
 /** A body as it is sent: signed by this device, its clinical part sealed. */

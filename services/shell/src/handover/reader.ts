@@ -25,10 +25,10 @@ const BY_THE_HUB = new Set(["expired", "requested"]);
 
 /** Verifies, then opens. */
 export class Reader {
-  private readonly directory: Directory;
-  private readonly keyring: Keyring;
+  private readonly directory: Pick<Directory, "signingKey">;
+  private readonly keyring: Pick<Keyring, "learn" | "get">;
 
-  constructor(directory: Directory, keyring: Keyring) {
+  constructor(directory: Pick<Directory, "signingKey">, keyring: Pick<Keyring, "learn" | "get">) {
     this.directory = directory;
     this.keyring = keyring;
   }

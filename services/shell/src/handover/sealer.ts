@@ -79,10 +79,13 @@ export class Sealer {
     return this.enrolled(readersOf(now, {}));
   }
 
-  private async version({ transfer_id, expected_version }: Intent): Promise<number | undefined> {
-    if (typeof expected_version === "number") return expected_version;
-    const own = await this.parts.ownVersion(transfer_id);
-    return expected_version === "own" ? own : Math.max(own ?? 0, (await this.present(transfer_id)).version);
+  /**
+   * What a person decided follows what they decided here before, also where the page did not show yet that the
+   * hub had taken that, or had not even sent it.
+   */
+  private async version({ transfer_id, expected_version: saw }: Intent): Promise<number> {
+    const own = (await this.parts.ownVersion(transfer_id)) ?? 0;
+    return Math.max(own, typeof saw === "number" ? saw : (await this.present(transfer_id)).version);
   }
 
   /** The epoch that an event opens: always the first, and the next where this device has its keys to give. */

@@ -56,12 +56,7 @@ export class Speaker {
     const { clear = {}, clinical, occurred_at, expected_version } = said;
     const intent = { transfer_id, action, clear, ...(clinical && { clinical }), ...(occurred_at && { occurred_at }) };
     if (expected_version === undefined) return this.say(intent);
-    if (action === "sign") return this.say({ ...intent, expected_version: "present" });
-    const waiting = await this.outbox.all(transfer_id);
-    const follows = waiting.some(({ intent: { action: before, expected_version: saw } }) => {
-      return before === "request" || saw !== undefined;
-    });
-    return this.say({ ...intent, expected_version: follows ? "own" : expected_version });
+    return this.say({ ...intent, expected_version: action === "sign" ? "present" : expected_version });
   }
 
   /** Attach a file to a transfer. @throws UnfitFile @returns the event_id */

@@ -6,6 +6,7 @@ import { RoadMap, type Area, type Line, type Marker, type Position } from "../..
 
 import type { Facility } from "./data";
 import { nameOf, type Incident } from "./incident";
+import type { Pointed } from "./pointing";
 import { useRecommendation } from "./questions";
 
 interface Props {
@@ -14,17 +15,23 @@ interface Props {
   units: readonly Ambulance[];
   facilities: readonly Facility[];
   areas: readonly Area[];
+  pointed: Pointed | undefined;
   onPick: (place: Position) => void;
+  onChoose: (marker: Pick<Marker, "kind" | "id">) => void;
   onMove: (middle: Position) => void;
 }
 
 /** Where everybody is, and the ways that are recommended for the chosen incident. */
-export function DispatchMap({ incidents, chosen, units, facilities, areas, onPick, onMove }: Props) {
+export function DispatchMap({ incidents, chosen, units, facilities, areas, pointed, onPick, onChoose, onMove }: Props) {
   const { t } = useTranslation("dispatcher");
   const markers = useMemo(
     () => [
-      ...facilities.map(({ id, lon, lat, name, status }): Marker => ({ id, lon, lat, kind: "hospital", label: name, tone: status })),
-      ...units.map(({ id, lon, lat, status }): Marker => ({ id, lon, lat, kind: "ambulance", label: id, tone: status })),
+      ...facilities.map(({ id, lon, lat, name, status }): Marker => ({
+        id, lon, lat, kind: "hospital", label: name, tone: status, chosen: pointed?.kind === "hospital" && pointed.id === id,
+      })),
+      ...units.map(({ id, lon, lat, status }): Marker => ({
+        id, lon, lat, kind: "ambulance", label: id, tone: status, chosen: pointed?.kind === "ambulance" && pointed.id === id,
+      })),
       ...incidents.map((incident): Marker => ({
         id: incident.id,
         lon: incident.lon,
@@ -35,11 +42,14 @@ export function DispatchMap({ incidents, chosen, units, facilities, areas, onPic
         chosen: incident.id === chosen?.id,
       })),
     ],
-    [facilities, units, incidents, chosen?.id],
+    [facilities, units, incidents, chosen?.id, pointed],
   );
   const lines = useWays(chosen);
   return (
-    <RoadMap label={t("map.label")} markers={markers} lines={lines} areas={areas} onPick={onPick} onMove={onMove} />
+    <RoadMap
+      label={t("map.label")} markers={markers} lines={lines} areas={areas}
+      onPick={onPick} onChoose={onChoose} onMove={onMove}
+    />
   );
 }
 

@@ -4,11 +4,12 @@ import { ProblemNote, Waiting } from "../../shared/ui";
 
 import { useFacilities, useTellFacility, type Facility, type FacilityStatus } from "./data";
 import styles from "./dispatcher.module.css";
+import { useFocusWhenPointed, type Pointed } from "./pointing";
 
 const STATUSES: readonly FacilityStatus[] = ["open", "diversion", "closed"];
 
 /** Which hospitals take patients; a change holds for the next recommendation. */
-export function DiversionBoard() {
+export function DiversionBoard({ pointed }: { pointed?: Pointed | undefined }) {
   const { t } = useTranslation("dispatcher");
   const facilities = useFacilities();
   const tell = useTellFacility();
@@ -28,7 +29,7 @@ export function DiversionBoard() {
         </thead>
         <tbody>
           {facilities.data.map((facility) => (
-            <Row key={facility.id} facility={facility} onTell={tell.mutate} />
+            <Row key={facility.id} facility={facility} pointed={pointed} onTell={tell.mutate} />
           ))}
         </tbody>
       </table>
@@ -36,11 +37,18 @@ export function DiversionBoard() {
   );
 }
 
-function Row({ facility, onTell }: { facility: Facility; onTell: (told: Pick<Facility, "id" | "status">) => void }) {
+interface RowProps {
+  facility: Facility;
+  pointed: Pointed | undefined;
+  onTell: (told: Pick<Facility, "id" | "status">) => void;
+}
+
+function Row({ facility, pointed, onTell }: RowProps) {
   const { t } = useTranslation("dispatcher");
   const { capacity } = facility;
+  const control = useFocusWhenPointed<HTMLSelectElement>(facility.id, pointed);
   return (
-    <tr>
+    <tr aria-current={pointed?.id === facility.id}>
       <th scope="row">
         {facility.name}
         <small>{facility.capabilities.map((name) => t(`capability.${name}`)).join(" · ")}</small>
@@ -50,6 +58,7 @@ function Row({ facility, onTell }: { facility: Facility; onTell: (told: Pick<Fac
       </td>
       <td>
         <select
+          ref={control}
           aria-label={t("diversion.statusOf", { name: facility.name })}
           className={styles.status}
           data-status={facility.status}

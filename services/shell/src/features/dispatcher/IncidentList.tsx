@@ -45,7 +45,8 @@ function UnderWay({ chosen, onChoose }: UnderWayProps) {
   const { t } = useTranslation("dispatcher");
   const transfers = useTransfers(underWay);
   if (transfers.isError) return <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} />;
-  const all = transfers.data ?? [];
+  const all = transfers.data;
+  if (!all) return null;
   return (
     <>
       <h2>{t("list.underWay", { count: all.length })}</h2>

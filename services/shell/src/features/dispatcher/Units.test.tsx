@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { setUpTexts } from "../../shared/i18n";
 
+import type { Pointed } from "./pointing";
 import { Units } from "./Units";
 
 const UNIT = { id: "A-1", lon: 24.94, lat: 60.16, status: "dispatched", capabilities: ["als"] };
@@ -18,6 +19,19 @@ beforeEach(async () => {
     return Response.json(request.url.endsWith("/ambulances") ? { ambulances: [told] } : told);
   });
   await setUpTexts();
+});
+
+test("brings the focus to the ambulance whose pin was pointed at, again each time", async () => {
+  const client = new QueryClient();
+  const shown = (pointed?: Pointed) => <QueryClientProvider client={client}><Units pointed={pointed} /></QueryClientProvider>;
+  const { rerender } = render(shown({ kind: "ambulance", id: "A-1" }));
+  const status = await screen.findByRole("combobox", { name: "Status of A-1" });
+
+  expect(status).toHaveFocus();
+  expect(status.closest("tr")).toHaveAttribute("aria-current", "true");
+  status.blur();
+  rerender(shown({ kind: "ambulance", id: "A-1" }));
+  expect(status).toHaveFocus();
 });
 
 test("frees an ambulance that nobody set free, and keeps the rest of it", async () => {

@@ -55,7 +55,7 @@ export async function assign(client: HandoverClient | null, { incident, unit, ho
   });
   await client.act(transfer_id, "clock", { clear: { clock: "call_received" }, occurred_at: incident.opened_at });
   await client.act(transfer_id, "clock", { clear: { clock: "dispatched" } });
-  useIncidents.getState().close(incident.id);
+  useIncidents.getState().ask(incident.id, transfer_id);
 }
 
 /** Ask the hospital; where the request could not even be kept on this device, the ambulance goes nowhere. */

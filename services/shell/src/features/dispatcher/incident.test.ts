@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { nameOf, NOTHING_SAID, useIncidents } from "./incident";
 
 beforeEach(() => {
-  useIncidents.setState({ open: [], chosen: undefined });
+  useIncidents.setState({ open: [], asked: [], chosen: undefined });
   localStorage.clear();
 });
 
@@ -25,6 +25,23 @@ test("keeps place and level over a reload, and nothing that was said of the pati
   useIncidents.getState().change(id, { level: 2, report: { complaint: "Chest pain", patient: { age_years: 67 } } });
 
   expect(kept()).toMatchObject([{ id, lon: 24.94, lat: 60.17, level: 2, report: NOTHING_SAID }]);
+});
+
+test("opens an incident again as it was when its request is not to be, also after a reload", async () => {
+  const { report, change, ask, reopen } = useIncidents.getState();
+  report({ lon: 24.94, lat: 60.17 });
+  const [{ id } = { id: "" }] = useIncidents.getState().open;
+  change(id, { level: 2, report: { complaint: "Chest pain", patient: {} } });
+  const { open } = useIncidents.getState();
+  ask(id, "T-1");
+  expect(localStorage.getItem("emsync-incidents")).not.toContain("Chest pain");
+
+  reopen("T-1");
+  expect(useIncidents.getState().open).toEqual(open);
+  ask(id, "T-1");
+  await useIncidents.persist.rehydrate();
+  reopen("T-1");
+  expect(useIncidents.getState().open).toMatchObject([{ id, level: 2, report: NOTHING_SAID }]);
 });
 
 test("goes on with the next incident when one is closed", () => {

@@ -31,15 +31,24 @@ export interface Incident extends Position {
 
 interface Incidents {
   open: readonly Incident[];
+  /** The incidents that a hospital was asked for, by transfer; the latest. */
+  asked: readonly { transfer_id: string; incident: Incident }[];
   /** An incident's number, or a transfer's. */
   chosen: string | undefined;
   report: (place: Position, address?: string) => void;
   choose: (id: string | undefined) => void;
   change: (id: string, change: Partial<Omit<Incident, "id">>) => void;
   close: (id: string) => void;
+  /** Close an incident for which a hospital was asked. */
+  ask: (id: string, transfer_id: string) => void;
+  /** Open the incident of a request again that is not to be. */
+  reopen: (transfer_id: string) => void;
 }
 
 export const NOTHING_SAID: Report = { complaint: "", patient: { arrived_by_ambulance: true } };
+
+/** A request is refused soon or never: so many can be opened again. */
+const ASKED = 50;
 
 /** Until more is known. */
 const FIRST_LEVEL = 3;
@@ -51,8 +60,9 @@ const FIRST_LEVEL = 3;
  */
 export const useIncidents = create<Incidents>()(
   persist(
-    (set) => ({
+    (set, get) => ({
       open: [],
+      asked: [],
       chosen: undefined,
       report: (place, address) => {
         const incident = begun(place, address);
@@ -68,14 +78,33 @@ export const useIncidents = create<Incidents>()(
           return { open: left, chosen: chosen === id ? left.at(0)?.id : chosen };
         });
       },
+      ask: (id, transfer_id) => {
+        const incident = get().open.find((one) => one.id === id);
+        if (incident) set(({ asked }) => ({ asked: [...asked, { transfer_id, incident }].slice(-ASKED) }));
+        get().close(id);
+      },
+      reopen: (transfer_id) => {
+        set(({ open, asked }) => ({
+          open: [...open, ...asked.filter((one) => one.transfer_id === transfer_id).map(({ incident }) => incident)],
+          asked: asked.filter((one) => one.transfer_id !== transfer_id),
+        }));
+      },
     }),
     {
       name: "emsync-incidents",
       version: 1,
-      partialize: ({ open, chosen }) => ({ open: open.map((one) => ({ ...one, report: NOTHING_SAID })), chosen }),
+      partialize: ({ open, asked, chosen }) => ({
+        open: open.map(withoutReport),
+        asked: asked.map(({ transfer_id, incident }) => ({ transfer_id, incident: withoutReport(incident) })),
+        chosen,
+      }),
     },
   ),
 );
+
+function withoutReport(incident: Incident): Incident {
+  return { ...incident, report: NOTHING_SAID };
+}
 
 function begun({ lon, lat }: Position, address: string | undefined): Incident {
   return {

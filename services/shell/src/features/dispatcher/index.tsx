@@ -1,8 +1,8 @@
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../../shared/commands";
-import type { Position } from "../../shared/map";
+import type { Marker, Position } from "../../shared/map";
 
 import { useReach } from "./coverage";
 import { CoveragePanel } from "./CoveragePanel";
@@ -14,6 +14,7 @@ import { useIncidents, type Incident } from "./incident";
 import { IncidentList } from "./IncidentList";
 import { IncidentPanel } from "./IncidentPanel";
 import { NewIncident } from "./NewIncident";
+import type { Pointed } from "./pointing";
 import { TransferPanel } from "./TransferPanel";
 import { Units } from "./Units";
 import { WavePanel } from "./WavePanel";
@@ -24,13 +25,18 @@ type View = (typeof VIEWS)[number];
 /** The dispatcher's place. */
 export default function Dispatcher() {
   const { t } = useTranslation("dispatcher");
-  const [view, show] = useState<View>("incident");
+  const [view, setView] = useState<View>("incident");
+  const [pointed, setPointed] = useState<Pointed>();
   const [middle, setMiddle] = useState<Position>();
   const { open, chosen, choose, report } = useIncidents();
   const units = useAmbulances().data ?? [];
   const facilities = useFacilities().data ?? [];
   const areas = useReach(units, view === "coverage");
   const incident = open.find(({ id }) => id === chosen);
+  const show = useCallback((shown: View) => {
+    setPointed(undefined);
+    setView(shown);
+  }, []);
   useViewCommands(show);
   const begin = (place: Position, address?: string) => {
     report(place, address);
@@ -39,6 +45,14 @@ export default function Dispatcher() {
   const look = (id: string) => {
     choose(id);
     show("incident");
+  };
+  const point = ({ kind, id }: Pick<Marker, "kind" | "id">) => {
+    if (kind === "incident") {
+      look(id);
+      return;
+    }
+    setView(kind === "hospital" ? "hospitals" : "units");
+    setPointed({ kind, id });
   };
   return (
     <div className={styles.place}>
@@ -50,7 +64,7 @@ export default function Dispatcher() {
       <div className={styles.map}>
         <DispatchMap
           incidents={open} chosen={incident} units={units} facilities={facilities} areas={areas}
-          onPick={begin} onMove={setMiddle}
+          pointed={pointed} onPick={begin} onChoose={point} onMove={setMiddle}
         />
       </div>
       <div className={styles.side} data-view={view}>
@@ -59,7 +73,7 @@ export default function Dispatcher() {
             <button key={name} type="button" aria-pressed={name === view} onClick={() => { show(name); }}>{t(`views.${name}`)}</button>
           ))}
         </div>
-        <Side view={view} chosen={chosen} incident={incident} />
+        <Side view={view} chosen={chosen} incident={incident} pointed={pointed} />
       </div>
     </div>
   );
@@ -69,9 +83,10 @@ interface SideProps {
   view: View;
   chosen: string | undefined;
   incident: Incident | undefined;
+  pointed: Pointed | undefined;
 }
 
-function Side({ view, chosen, incident }: SideProps) {
+function Side({ view, chosen, incident, pointed }: SideProps) {
   const { t } = useTranslation("dispatcher");
   if (view === "wave") return <WavePanel />;
   if (view === "incident") {
@@ -80,8 +95,8 @@ function Side({ view, chosen, incident }: SideProps) {
   }
   return (
     <section className={styles.panel} aria-label={t(`views.${view}`)}>
-      {view === "units" ? <Units /> : null}
-      {view === "hospitals" ? <DiversionBoard /> : null}
+      {view === "units" ? <Units pointed={pointed} /> : null}
+      {view === "hospitals" ? <DiversionBoard pointed={pointed} /> : null}
       {view === "coverage" ? <CoveragePanel /> : null}
     </section>
   );

@@ -32,7 +32,7 @@ export function Card({ transfer_id }: { transfer_id: string }) {
       <Teams now={now} client={client} />
       <Channel now={now} client={client} />
       <ClockList clocks={now.clocks} />
-      {now.handover ? <SaveFhir transfer_id={transfer_id} client={client} /> : null}
+      {now.handover ? <SaveFhir transfer_id={transfer_id} document={() => client.fhir(transfer_id)} /> : null}
     </section>
   );
 }

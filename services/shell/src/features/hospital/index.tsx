@@ -15,8 +15,9 @@ export default function Hospital() {
   const { hospital_id } = usePerson();
   const inbound = useInbound(hospital_id);
   const [wished, wish] = useState<string>();
-  if (inbound.isPending) return <Waiting />;
+  if (inbound.isLoading) return <Waiting />;
   if (inbound.isError) return <ProblemNote error={inbound.error} retry={() => { void inbound.refetch(); }} />;
+  if (!inbound.data) return null;
   const chosen = wished ?? inbound.data.at(0)?.transfer_id;
   return (
     <div className={styles.place}>

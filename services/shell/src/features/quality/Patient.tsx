@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 
-import { CLOCKS, INTERVALS } from "../../handover";
+import { CLOCKS, INTERVALS, SaveFhir } from "../../handover";
 import { stopClock, useDateTime } from "../../shared/units";
 
 import { Audit } from "./Audit";
-import type { Shown } from "./data";
+import { useFhirOf, type Shown } from "./data";
 import styles from "./quality.module.css";
 
 /** One transfer: every stop-clock, by the device's time and by the hub's; unset ones are said to be. */
@@ -12,6 +12,7 @@ export function Patient({ transfer }: { transfer: Shown }) {
   const { t } = useTranslation("quality");
   const { t: shared } = useTranslation("app");
   const exact = useDateTime();
+  const fhir = useFhirOf(transfer.transfer_id);
   return (
     <div className={styles.patient}>
       <section className={styles.panel}>
@@ -44,13 +45,13 @@ export function Patient({ transfer }: { transfer: Shown }) {
             const seconds = transfer.intervals[`${interval}_s`];
             return (
               <div key={interval}>
-                <dt>{t(`intervals.${interval}`)}</dt>
+                <dt>{shared(`intervals.${interval}`)}</dt>
                 <dd className="number">{seconds === null ? t("timeline.unset") : stopClock(seconds)}</dd>
               </div>
             );
           })}
         </dl>
-        <p className={styles.note}>{t("fhir")}</p>
+        <SaveFhir transfer_id={transfer.transfer_id} document={fhir} withheld />
       </section>
       <Audit transfer_id={transfer.transfer_id} />
     </div>

@@ -1,7 +1,8 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
-import { said, transfer } from "../../shared/api";
+import { Problem, said, transfer } from "../../shared/api";
+import { useSession } from "../../shared/session";
 
 import { brokenAt, type AuditEntry } from "./chain";
 
@@ -13,8 +14,10 @@ const EVERY_MS = 30_000;
 
 /** The newest transfers with their clocks, and without anything that is sealed. */
 export function useTransfers() {
+  const enabled = useSession(({ token }) => token !== undefined);
   const list = useQuery({
     queryKey: ["quality"],
+    enabled,
     refetchInterval: EVERY_MS,
     queryFn: () => said(transfer.GET("/api/v1/transfers", { params: { query: { limit: NEWEST } } })),
   });
@@ -39,4 +42,32 @@ export function useAudit(transfer_id: string) {
       return { entries, broken: await brokenAt(transfer_id, entries) };
     },
   });
+}
+
+/** How to write a transfer as FHIR, without what is sealed; it is a read, which the audit shows then. */
+export function useFhirOf(transfer_id: string): () => Promise<string> {
+  const client = useQueryClient();
+  return async () => {
+    const document = await fhirOf(transfer_id);
+    await client.invalidateQueries({ queryKey: ["audit", transfer_id] });
+    return document;
+  };
+}
+
+/** Raises Problem, or Error for what cannot be verified. */
+async function fhirOf(transfer_id: string): Promise<string> {
+  const [{ withheldFhir }, page] = await Promise.all([
+    import("../../handover/fhir/withheldFhir"),
+    said(transfer.GET("/api/v1/transfers/{transfer_id}/events", { params: { path: { transfer_id } } })),
+  ]);
+  return withheldFhir(page.events, signingKeyOf);
+}
+
+async function signingKeyOf(device_id: string): Promise<string | null> {
+  try {
+    return (await said(transfer.GET("/api/v1/devices/{device_id}", { params: { path: { device_id } } }))).signing_key;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
 }

@@ -47,9 +47,9 @@ export default function Quality() {
           {t("csv")}
         </button>
       </nav>
-      {list.isPending ? <Waiting /> : null}
+      {list.isLoading ? <Waiting /> : null}
       {list.isError ? <ProblemNote error={list.error} retry={() => void list.refetch()} /> : null}
-      {view === "patients" ? (
+      {view === "patients" && list.data ? (
         <div className={styles.columns}>
           <Patients transfers={shown} chosen={chosen} choose={setChosen} />
           {one ? <Patient key={one.transfer_id} transfer={one} /> : <p>{t("choose")}</p>}

@@ -5,8 +5,9 @@ import { addChannel, type FilesOf } from "./channel";
 import * as codes from "./codes";
 import { coding, concept, Draft, named, pointing, type Resource } from "./draft";
 import { addEvent, addLeg } from "./history";
-import { opened, type Opened } from "./opened";
-import { Writer } from "./record";
+import { opened, unsealed, type Opened } from "./opened";
+import { Writer, type Written } from "./record";
+import { Withheld } from "./withheld";
 
 const OVER = new Set<string>(["handed_over", "closed"]);
 const REQUEST_STATUS: Partial<Record<string, string>> = { handed_over: "completed", closed: "completed", cancelled: "revoked" };
@@ -21,7 +22,24 @@ export function bundleOf(told: readonly Told[], files: FilesOf = new Map()): Res
   const now = caseOf(told);
   const [first, last] = [events[0], events.at(-1)];
   if (!now?.handover || !first || !last) throw new Error("the record is not open on this device");
-  return new Export(now, now.handover, { events, first, last, files }).bundle();
+  const { handover } = now;
+  return new Export(now, (draft) => new Writer(draft, handover), { events, first, last, files }).bundle();
+}
+
+/**
+ * A transfer as a FHIR R4 document for those who hold no key: who did what and when, for which hospital and unit.
+ * What is sealed is left out, and said to be withheld.
+ *
+ * @throws Error when an event cannot be verified.
+ */
+export function withheldBundleOf(told: readonly Told[]): Resource {
+  const events = told.map(unsealed);
+  const now = caseOf(told);
+  const [first, last] = [events[0], events.at(-1)];
+  if (!now || !first || !last) throw new Error("there is no event to export");
+  const source = { events, first, last, files: new Map() };
+  const { resourceType, ...bundle } = new Export(now, (draft) => new Withheld(draft), source).bundle();
+  return { resourceType, meta: { security: [coding(codes.THEIRS.security, "REDACTED")] }, ...bundle };
 }
 
 interface Source {
@@ -37,17 +55,17 @@ class Export {
   private readonly encounter: Resource;
   private readonly request: Resource;
   private readonly now: Case;
-  private readonly writer: Writer;
+  private readonly writer: Written;
   private readonly source: Source;
 
-  constructor(now: Case, handover: Handover, source: Source) {
+  constructor(now: Case, writing: (draft: Draft) => Written, source: Source) {
     this.now = now;
     this.source = source;
     this.draft = new Draft(now.transfer_id);
     this.composition = this.draft.address("Composition", "composition");
     this.encounter = pointing(this.draft.address("Encounter", "encounter"));
     this.request = pointing(this.draft.address("ServiceRequest", "request"));
-    this.writer = new Writer(this.draft, handover);
+    this.writer = writing(this.draft);
   }
 
   bundle(): Resource {
@@ -107,7 +125,7 @@ class Export {
       authoredOn: this.source.first.said.occurred_at,
       requester: named(codes.OWN.unit, unit_id),
       performer: [named(codes.OWN.hospital, legs.at(-1)?.hospital_id)],
-      reasonReference: [this.writer.complaint()],
+      reasonReference: this.writer.complaint(),
     });
   }
 
@@ -159,6 +177,7 @@ class Export {
 }
 
 function setsOf({ type, said }: Opened, isFirst: boolean): Signs[] {
-  if (isFirst) return (said.handover as Handover).signs;
-  return type === "vitals_taken" ? [said.signs as Signs] : [];
+  const handover = said.handover as Handover | undefined;
+  if (isFirst) return handover?.signs ?? [];
+  return type === "vitals_taken" && said.signs ? [said.signs as Signs] : [];
 }

@@ -45,7 +45,7 @@ function addMessage(draft: Draft, event: Opened, subject: Resource): Resource {
     subject,
     sent: event.recorded_at,
     sender: named(codes.OWN.actor, actor),
-    payload: [{ contentString: words(text) }],
+    payload: text === undefined ? [] : [{ contentString: words(text) }],
   });
 }
 

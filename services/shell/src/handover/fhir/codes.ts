@@ -22,6 +22,9 @@ export const OWN = {
   nemsis: "urn:emsync:nemsis",
 } as const;
 
+/** Says why an element has no value. */
+export const ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
 export const THEIRS = {
   act: `${HL7}/v3-ActCode`,
   absent: `${HL7}/data-absent-reason`,
@@ -32,6 +35,7 @@ export const THEIRS = {
   agent: `${HL7}/provenance-participant-type`,
   audit: `${HL7}/audit-event-type`,
   restful: "http://hl7.org/fhir/restful-interaction",
+  security: `${HL7}/v3-ObservationValue`,
   signature: "urn:iso-astm:E1762-95:2013",
 } as const;
 

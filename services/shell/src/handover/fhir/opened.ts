@@ -11,8 +11,16 @@ export interface Opened {
 }
 
 /** @throws Error for an event that cannot be verified, or was sealed for others: a part of a record is none. */
-export function opened({ event, clinical, doubt }: Told): Opened {
-  if (doubt) throw new Error(`event ${String(event.seq)} cannot be exported: it is ${doubt}`);
+export function opened(told: Told): Opened {
+  const { event, clinical, doubt } = told;
+  if (doubt === "locked") throw new Error(`event ${String(event.seq)} cannot be exported: it is ${doubt}`);
+  const clear = unsealed(told);
+  return { ...clear, said: { ...clear.said, ...clinical } };
+}
+
+/** An event with what it says in clear alone. @throws Error for one that cannot be verified. */
+export function unsealed({ event, doubt }: Told): Opened {
+  if (doubt && doubt !== "locked") throw new Error(`event ${String(event.seq)} cannot be exported: it is ${doubt}`);
   const { event_id, type, recorded_at } = event;
-  return { event_id, type, recorded_at, said: { ...(event.body as Said), ...clinical } };
+  return { event_id, type, recorded_at, said: event.body };
 }

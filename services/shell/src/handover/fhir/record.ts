@@ -31,8 +31,18 @@ const SAYING: Record<(typeof FIELDS)[Field][0], (text: string) => Resource> = {
   Observation: (text) => ({ status: "final", code: concept(codes.LOINC, codes.COMMENT), valueString: text }),
 };
 
+/** What a Bundle says of the patient: the sections of the Composition, and what others refer to. */
+export interface Written {
+  readonly sections: Resource[];
+  readonly patient: Resource;
+  /** Add all there is to say. @returns References to the panels of its signs */
+  add(sets: readonly Signs[]): Resource[];
+  /** The complaint, where it is known. */
+  complaint(): Resource[];
+}
+
 /** Adds a record to a Bundle, and keeps the sections of the Composition that list it. */
-export class Writer {
+export class Writer implements Written {
   readonly sections: Resource[] = [];
   readonly patient: Resource;
   private readonly draft: Draft;
@@ -45,7 +55,6 @@ export class Writer {
     this.patient = draft.add("Patient", "patient", { name, gender: record.sex, active: true });
   }
 
-  /** Add everything that the record says. @returns References to the panels of its signs */
   add(sets: readonly Signs[]): Resource[] {
     this.section("age_years", "Age", [this.age()]);
     for (const field of Object.keys(FIELDS) as Field[]) {
@@ -59,8 +68,8 @@ export class Writer {
     return panels;
   }
 
-  complaint(): Resource {
-    return pointing(this.draft.address("Condition", "complaint/0"));
+  complaint(): Resource[] {
+    return [pointing(this.draft.address("Condition", "complaint/0"))];
   }
 
   private age(): Resource {

@@ -17,6 +17,10 @@ import { useDark } from "./useDark";
 // A file of this origin: MapLibre would make a blob, which the Content-Security-Policy refuses.
 setWorkerUrl(workerUrl);
 
+/** Pixels; names of places stand to the right of their pins, where there is room. */
+const AROUND = { top: 24, bottom: 24, left: 24 };
+const NAME_PX = 190;
+
 interface Props {
   label: string;
   markers: readonly Marker[];
@@ -24,6 +28,8 @@ interface Props {
   areas: readonly Area[];
   /** A place was clicked. */
   onPick: (place: Position) => void;
+  /** A pin was clicked, or chosen by the keyboard. */
+  onChoose: (marker: Pick<Marker, "kind" | "id">) => void;
   /** The middle of what is seen, after every move. */
   onMove: (middle: Position) => void;
 }
@@ -36,13 +42,14 @@ export default function RoadMap(props: Props) {
   return <Canvas {...props} tiles={tiles.data} />;
 }
 
-function Canvas({ label, markers, lines, areas, onPick, onMove, tiles }: Props & { tiles: TileSet }) {
+function Canvas({ label, markers, lines, areas, onPick, onChoose, onMove, tiles }: Props & { tiles: TileSet }) {
   const { t } = useTranslation("app");
   const box = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState<{ map: GlMap; pins: Pins }>();
   const [failed, setFailed] = useState(false);
   const dark = useDark();
   const picked = useEffectEvent(onPick);
+  const chose = useEffectEvent(onChoose);
   const moved = useEffectEvent(onMove);
 
   useEffect(() => {
@@ -58,7 +65,7 @@ function Canvas({ label, markers, lines, areas, onPick, onMove, tiles }: Props &
     map.on("moveend", tell);
     map.on("load", () => {
       tell();
-      setDrawn({ map, pins: new Pins(map) });
+      setDrawn({ map, pins: new Pins(map, (marker) => { chose(marker); }) });
     });
     return () => {
       setDrawn(undefined);
@@ -90,7 +97,7 @@ function open(container: HTMLElement, tiles: TileSet, dark: boolean): GlMap | un
     });
     const [west, south, east, north] = tiles.bounds ?? [];
     if (west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
-      map.fitBounds([west, south, east, north], { animate: false, padding: 24 });
+      map.fitBounds([west, south, east, north], { animate: false, padding: { ...AROUND, right: Math.min(NAME_PX, container.clientWidth / 3) } });
     }
     map.addControl(new AttributionControl({ compact: false }));
     map.addControl(new NavigationControl({ showCompass: false }));

@@ -1,13 +1,11 @@
 import { Marker as Pin, type GeoJSONSource, type Map as GlMap } from "maplibre-gl";
 
+import { PinElement } from "./pin";
 import type { Area, Line, Marker } from "./shapes";
 import { SIGN_PX, spread } from "./spread";
-import styles from "./map.module.css";
 
 type Data = Exclude<Parameters<GeoJSONSource["setData"]>[0], string>;
 type Shape = Extract<Data, { type: "FeatureCollection" }>["features"][number];
-
-const SIGNS: Record<Marker["kind"], string> = { incident: "!", hospital: "H", ambulance: "A" };
 
 /** Put lines and areas on the map in the place of those before. */
 export function draw(map: GlMap, lines: readonly Line[], areas: readonly Area[]): void {
@@ -29,18 +27,20 @@ const FIRST: readonly Marker["kind"][] = ["incident", "hospital", "ambulance"];
 
 /** The pins of a map; told anew, it moves those that stay. None covers another's sign, at whatever zoom. */
 export class Pins {
-  private readonly pins = new Map<string, Pin>();
+  private readonly pins = new Map<string, { pin: Pin; drawn: PinElement }>();
   private readonly map: GlMap;
+  private readonly choose: (marker: Pick<Marker, "kind" | "id">) => void;
   private shown: readonly Marker[] = [];
 
-  constructor(map: GlMap) {
+  constructor(map: GlMap, choose: (marker: Pick<Marker, "kind" | "id">) => void) {
     this.map = map;
+    this.choose = choose;
     map.on("zoomend", () => { this.spread(); });
   }
 
   show(markers: readonly Marker[]): void {
     const wanted = new Set(markers.map(keyOf));
-    for (const [key, pin] of this.pins) {
+    for (const [key, { pin }] of this.pins) {
       if (wanted.has(key)) continue;
       pin.remove();
       this.pins.delete(key);
@@ -53,38 +53,25 @@ export class Pins {
   private spread(): void {
     const down = spread(this.shown.map(({ lon, lat }) => this.map.project([lon, lat])));
     for (const [at, marker] of this.shown.entries()) {
-      this.pins.get(keyOf(marker))?.setOffset([-SIGN_PX / 2, down[at] ?? 0]);
+      this.pins.get(keyOf(marker))?.pin.setOffset([-SIGN_PX / 2, down[at] ?? 0]);
     }
   }
 
   private place(marker: Marker): void {
     const key = keyOf(marker);
-    let pin = this.pins.get(key);
-    if (!pin) {
-      pin = new Pin({ element: document.createElement("div"), anchor: "left" });
-      pin.setLngLat([marker.lon, marker.lat]).addTo(this.map);
-      this.pins.set(key, pin);
+    let known = this.pins.get(key);
+    if (!known) {
+      const { kind, id } = marker;
+      const drawn = new PinElement(() => { this.choose({ kind, id }); });
+      known = { drawn, pin: new Pin({ element: drawn.element, anchor: "left" }) };
+      known.pin.setLngLat([marker.lon, marker.lat]).addTo(this.map);
+      this.pins.set(key, known);
     }
-    pin.setLngLat([marker.lon, marker.lat]);
-    describe(pin.getElement(), marker);
+    known.pin.setLngLat([marker.lon, marker.lat]);
+    known.drawn.describe(marker);
   }
 }
 
-function keyOf({ kind, id }: Marker): string {
+function keyOf({ kind, id }: Pick<Marker, "kind" | "id">): string {
   return `${kind} ${id}`;
-}
-
-function describe(element: HTMLElement, { kind, label, tone, chosen }: Marker): void {
-  const sign = document.createElement("b");
-  const name = document.createElement("span");
-  sign.textContent = SIGNS[kind];
-  name.textContent = label;
-  element.replaceChildren(sign, name);
-  element.classList.add(styles.pin ?? "");
-  element.dataset.kind = kind;
-  element.dataset.tone = tone;
-  element.dataset.chosen = String(chosen ?? false);
-  element.setAttribute("role", "img");
-  element.setAttribute("aria-label", label);
-  element.removeAttribute("tabindex");
 }

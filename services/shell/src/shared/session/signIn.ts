@@ -18,6 +18,18 @@ export async function signIn(user: string, password: string): Promise<Session> {
   return await said(transfer.POST("/api/v1/session", { body: { user, password } }));
 }
 
+/** What the OpenID provider sent along when it led back here; null for whoever came by another way. */
+export function broughtBack(): { code: string; state: string } | null {
+  const search = new URLSearchParams(location.search);
+  const [code, state] = [search.get("code"), search.get("state")];
+  return code && state ? { code, state } : null;
+}
+
+/** Take out of the address what the provider sent along: it is good once. */
+export function forgetBroughtBack(): void {
+  if (broughtBack()) history.replaceState(null, "", "/");
+}
+
 /** Ask for a token with what the OpenID provider sent back; raises Problem. */
 export async function finishSignIn(code: string, state: string): Promise<Session> {
   return await said(transfer.POST("/api/v1/session/oidc", { body: { code, state } }));

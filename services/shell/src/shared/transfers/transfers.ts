@@ -3,6 +3,7 @@ import { useQuery, type QueryClient } from "@tanstack/react-query";
 import type { Transfer } from "../../contract";
 import { said, transfer } from "../api";
 import { useLive } from "../connection";
+import { useSession } from "../session";
 
 export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
@@ -22,11 +23,12 @@ export function isOpen({ state }: TransferSummary): boolean {
   return OPEN.has(state);
 }
 
-/** Every transfer that this person may see, as the hub lists them: routing data only. */
+/** Every transfer that this person may see, as the hub lists them: routing data only. Asks nothing while nobody is signed in. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
   const live = useLive((state) => state.live);
+  const enabled = useSession(({ token }) => token !== undefined);
   const refetchInterval = live ? SAFEGUARD_MS : POLL_MS;
-  return useQuery({ queryKey: KEY, queryFn: everyTransfer, refetchInterval, select });
+  return useQuery({ queryKey: KEY, queryFn: everyTransfer, enabled, refetchInterval, select });
 }
 
 /** Ask anew for whatever is kept under "transfers" when the hub's list is another: it said so, or something that this device said was sent. */
