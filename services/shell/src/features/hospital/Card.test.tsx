@@ -61,7 +61,7 @@ test("shows a clock that nobody stopped as not set, and its intervals too", asyn
 
   expect(valueOf("At destination").getByText("14:05")).toBeInTheDocument();
   expect(valueOf("Transfer of care").getByText("not set")).toBeInTheDocument();
-  expect(valueOf("Offload").getByText("not set")).toBeInTheDocument();
+  expect(valueOf("Arrival to hand-over").getByText("not set")).toBeInTheDocument();
 });
 
 test("says in words that nobody told the time of arrival", async () => {

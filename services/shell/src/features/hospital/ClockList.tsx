@@ -28,7 +28,7 @@ export function ClockList({ clocks }: { clocks: Clocks }) {
           const seconds = secondsOf(interval, clocks);
           return (
             <div key={interval} data-set={seconds !== null}>
-              <dt>{t(`intervals.${interval}`)}</dt>
+              <dt>{shared(`intervals.${interval}`)}</dt>
               <dd className="number">{seconds === null ? t("unset") : <bdi dir="ltr">{stopClock(seconds)}</bdi>}</dd>
             </div>
           );

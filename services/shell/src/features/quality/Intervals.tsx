@@ -17,6 +17,7 @@ const MARGIN_S = 1800;
 /** How long each part took, a point for each transfer. */
 export default function Intervals({ transfers }: { transfers: readonly Shown[] }) {
   const { t } = useTranslation("quality");
+  const { t: shared } = useTranslation("app");
   return (
     <div className={styles.plots}>
       {INTERVALS.map((interval) => {
@@ -25,12 +26,12 @@ export default function Intervals({ transfers }: { transfers: readonly Shown[] }
         return (
           <figure key={interval} className={styles.panel}>
             <figcaption>
-              <strong>{t(`intervals.${interval}`)}</strong>{" "}
+              <strong>{shared(`intervals.${interval}`)}</strong>{" "}
               {median === null
                 ? t("intervals.none")
                 : t("intervals.median", { minutes: median.toFixed(1), count: points.length })}
             </figcaption>
-            {median === null ? null : <Plot points={points} label={t(`intervals.${interval}`)} />}
+            {median === null ? null : <Plot points={points} label={shared(`intervals.${interval}`)} />}
           </figure>
         );
       })}

@@ -45,7 +45,7 @@ export function Patient({ transfer }: { transfer: Shown }) {
             const seconds = transfer.intervals[`${interval}_s`];
             return (
               <div key={interval}>
-                <dt>{t(`intervals.${interval}`)}</dt>
+                <dt>{shared(`intervals.${interval}`)}</dt>
                 <dd className="number">{seconds === null ? t("timeline.unset") : stopClock(seconds)}</dd>
               </div>
             );

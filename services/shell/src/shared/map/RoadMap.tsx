@@ -17,8 +17,9 @@ import { useDark } from "./useDark";
 // A file of this origin: MapLibre would make a blob, which the Content-Security-Policy refuses.
 setWorkerUrl(workerUrl);
 
-/** Pixels; names of places stand to the right of their pins. */
+/** Pixels; names of places stand to the right of their pins, where there is room. */
 const AROUND = { top: 24, bottom: 24, left: 24 };
+const NAME_PX = 190;
 
 interface Props {
   label: string;
@@ -96,7 +97,7 @@ function open(container: HTMLElement, tiles: TileSet, dark: boolean): GlMap | un
     });
     const [west, south, east, north] = tiles.bounds ?? [];
     if (west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
-      map.fitBounds([west, south, east, north], { animate: false, padding: { ...AROUND, right: container.clientWidth / 5 } });
+      map.fitBounds([west, south, east, north], { animate: false, padding: { ...AROUND, right: Math.min(NAME_PX, container.clientWidth / 3) } });
     }
     map.addControl(new AttributionControl({ compact: false }));
     map.addControl(new NavigationControl({ showCompass: false }));
