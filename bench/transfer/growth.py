@@ -59,13 +59,13 @@ def _copy(folder: Path, transfer_id: str, count: int) -> None:
 
 
 _COPIES = (
-    "INSERT INTO transfer (id, state, version, last_seq) VALUES (:new, 'accepted', 1, 1)",
+    """INSERT INTO transfer (id, state, version, last_seq, audit_position, audit_hash, audit_signed)
+    SELECT :new, 'accepted', 1, 1, 1, audit_hash, 1 FROM transfer WHERE id = :old""",
     """INSERT INTO data_key SELECT :new || '.1', :new, wrapping_key_id, wrapped FROM data_key
     WHERE id = :old || '.1'""",
     """INSERT INTO event SELECT :new, seq, version, :event, type, state, recorded_at, :new || '.1',
     :nonce, ciphertext FROM event WHERE transfer_id = :old AND seq = 1""",
     "INSERT INTO party SELECT :new, kind, place, name FROM party WHERE transfer_id = :old",
-    "INSERT INTO audit_chain SELECT :new, 1, hash, 1 FROM audit_chain WHERE transfer_id = :old",
     """INSERT INTO audit SELECT :new, position, at, action, seq, digest, person_id, device_id, role,
     organisation, hash FROM audit WHERE transfer_id = :old AND position = 1""",
 )

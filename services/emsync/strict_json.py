@@ -15,7 +15,7 @@ def loads(text: str | bytes, **options: Any) -> Any:
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
     try:
-        value = json.loads(text, parse_constant=_refuse, **options)
+        value = json.loads(text, parse_constant=_refuse, **options) if options else _decode(text)
         if "\\ud" in text or "\\uD" in text:
             _require_unicode(value)
     except RecursionError:
@@ -39,3 +39,7 @@ def _require_unicode(value: Any) -> None:
 def _refuse(constant: str) -> Never:
     msg = f"{constant} is not JSON"
     raise ValueError(msg)
+
+
+# Made once: `json.loads` makes one for every call that has options.
+_decode = json.JSONDecoder(parse_constant=_refuse).decode

@@ -1,5 +1,6 @@
 """Bound what waits to be sent to a client: one that reads slowly would cost memory without end."""
 
+from collections.abc import Callable
 from typing import Any
 
 from engineio.packet import MESSAGE, Packet  # type: ignore[import-untyped]
@@ -18,9 +19,13 @@ class Backlog(JoinableQueue[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._bytes = 0
+        self.send_now: Callable[[str], bool] = _cannot
+        """What sends a message without waiting, or tells that it must wait here."""
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002 as inherited
         """Add a packet, or None for the end; drop what waits when that is too much."""
+        if item and item.packet_type == MESSAGE and self.empty() and self.send_now(item.encode()):
+            return
         size = _size(item)
         if self._bytes and self._bytes + size > BACKLOG_BYTES:
             self._drop()
@@ -43,6 +48,10 @@ class Backlog(JoinableQueue[Any]):
         for item in waiting:
             if item is None or item.packet_type != MESSAGE:
                 super().put(item)
+
+
+def _cannot(_text: str) -> bool:
+    return False
 
 
 def _size(item: Any) -> int:

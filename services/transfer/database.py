@@ -76,7 +76,7 @@ class Database(ABC):
             result = connection.execute(statement, values)
             return result.fetchall() if result.returns_rows else ()
         try:
-            cursor = driver_of(connection).execute(prepared.text, prepared.values(values))
+            cursor = self._mine.driver.execute(prepared.text, prepared.values(values))
             return prepared.read(cursor.fetchall() if cursor.description else [])
         except connection.dialect.loaded_dbapi.Error as error:
             raise LedgerFailure(f"the database refused: {error}") from error
@@ -107,16 +107,13 @@ class Database(ABC):
         try:
             with engine.begin() as self._mine.connection:
                 self._mine.engine = engine
+                # SQLAlchemy's way to it is as long as a statement.
+                self._mine.driver = self._mine.connection.connection.driver_connection
                 yield
         except SQLAlchemyError as error:
             raise _failure(error) from error
         finally:
             vars(self._mine).clear()
-
-
-def driver_of(connection: Connection) -> Any:
-    """Return the driver's own connection below SQLAlchemy's."""
-    return connection.connection.driver_connection
 
 
 def reason_of(error: SQLAlchemyError) -> object:

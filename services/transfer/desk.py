@@ -121,7 +121,7 @@ class Desk:
         seals.given_to(self._devices, *seals.readers(Case(), START, body), body["epoch"])
         self._ledger.open_transfer(transfer_id, START)
         self._vault.make_key(transfer_id)
-        return self._record(transfer_id, START, START, 1, body, by=by)
+        return self._record(self._ledger.standing(transfer_id), START, START, 1, body, by=by)
 
     def _acted(
         self, transfer_id: str, action: Action, body: dict[str, Any], by: Principal
@@ -138,7 +138,7 @@ class Desk:
             opener = self._devices.get(body["epoch"]["opened_by"])
             seals.opened_by_a_reader(opener, hospital_id=readers[0])
         version = standing.version + action.guarded
-        return self._record(transfer_id, action.event_type, state, version, body, by=by)
+        return self._record(standing, action.event_type, state, version, body, by=by)
 
     def _committed(self, transfer_id: str, work: Callable[[], Receipt]) -> Receipt:
         receipt = self._ledger.commit(transfer_id, work)
@@ -152,15 +152,13 @@ class Desk:
         steps = [(State.EXPIRED, late)]
         if case.alternatives:
             steps.append((State.REQUESTED, {"hospital_id": case.alternatives[0]}))
-        return [
-            self._by_hub(standing.transfer_id, state, standing.version + count, said)
-            for count, (state, said) in enumerate(steps, start=1)
-        ]
+        return [self._by_hub(standing.transfer_id, state, said) for state, said in steps]
 
-    def _by_hub(self, transfer_id: str, state: State, version: int, said: dict[str, str]) -> Event:
-        now = self._clock()
+    def _by_hub(self, transfer_id: str, state: State, said: dict[str, str]) -> Event:
+        now, standing = self._clock(), self._ledger.standing(transfer_id)
         envelope = {"event_id": event_id(now), "occurred_at": text_of(now), "actor": HUB}
-        return self._record(transfer_id, state, state, version, envelope | said, by=None).event
+        version, body = standing.version + 1, envelope | said
+        return self._record(standing, state, state, version, body, by=None).event
 
     def _known(self, body: dict[str, Any], event_type: str, transfer_id: str) -> Receipt | None:
         entry = self._ledger.entry(body["event_id"])
@@ -176,7 +174,7 @@ class Desk:
 
     def _record(
         self,
-        transfer_id: str,
+        standing: Standing,
         event_type: str,
         state: State,
         version: int,
@@ -185,16 +183,16 @@ class Desk:
         by: Principal | None,
     ) -> Receipt:
         header = Header(
-            transfer_id=transfer_id,
-            seq=self._ledger.advance(transfer_id, state, version),
+            transfer_id=standing.transfer_id,
+            seq=standing.last_seq + 1,
             version=version,
             event_id=body["event_id"],
             type=event_type,
             state=state,
             recorded_at=text_of(self._clock()),
-            key_id=key_of(transfer_id),
+            key_id=key_of(standing.transfer_id),
         )
         entry = self._vault.seal(header, body)
-        self._ledger.append(entry)
-        self._gate.note(by, entry, body)
+        audited = self._gate.note(by, standing.audited, entry, body)
+        self._ledger.append(entry, audited)
         return Receipt(Event(header, body), fresh=True)

@@ -16,6 +16,10 @@ class TransactionLost(Exception):
     """The transaction ended under a work: nothing of its group was committed."""
 
 
+class _HalfDone(Exception):
+    """A work failed after it had written."""
+
+
 @dataclass
 class _Outcome:
     """What came of a work: a failure, or else a value."""
@@ -36,13 +40,17 @@ class _Waiting:
 class Grouped:
     """Works of many threads or greenlets, in one transaction for all that wait.
 
-    One work's failure undoes that work alone; a failed commit is every work's failure.
+    One work's failure undoes that work alone; a failed commit is every work's failure. A work may
+    run twice.
     """
 
-    def __init__(self, writing: Transaction, savepoint: Transaction) -> None:
-        """Take the transaction of a group, and what undoes one work in it or raises TransactionLost."""
+    def __init__(self, writing: Transaction, written: Callable[[], int]) -> None:
+        """Take the transaction of a group.
+
+        `written` tells how much was written in it so far, or raises TransactionLost.
+        """
         self._writing = writing
-        self._savepoint = savepoint
+        self._written = written
         self._line = threading.Lock()
         self._turn = threading.Lock()
         self._waiting: list[_Waiting] = []
@@ -70,11 +78,7 @@ class Grouped:
         group = self._next_group()
         outcomes = [_Outcome(failure=LedgerFailure("the transaction broke off"))] * len(group)
         try:
-            with self._writing():
-                attempted = [self._attempt(waiting.work) for waiting in group]
-            outcomes = attempted
-        except (LedgerFailure, TransactionLost) as error:
-            outcomes = [_Outcome(failure=LedgerFailure(str(error))) for _ in group]
+            outcomes = self._together([waiting.work for waiting in group])
         finally:
             for waiting, outcome in zip(group, outcomes, strict=True):
                 waiting.outcome = outcome
@@ -87,11 +91,28 @@ class Grouped:
             self._waiting = [one for one in self._waiting if group[one.name] is not one]
         return list(group.values())
 
-    def _attempt(self, work: Callable[[], Any]) -> _Outcome:
+    def _together(self, works: list[Callable[[], Any]]) -> list[_Outcome]:
         try:
-            with self._savepoint():
+            with self._writing():
+                return [self._attempt(work) for work in works]
+        except _HalfDone:
+            # Seldom, as who fails has not written yet; a savepoint for each costs as much as its work.
+            return [self._alone(work) for work in works]
+        except (LedgerFailure, TransactionLost) as error:
+            return [_Outcome(failure=LedgerFailure(str(error))) for _ in works]
+
+    def _attempt(self, work: Callable[[], Any]) -> _Outcome:
+        before = self._written()
+        try:
+            return _Outcome(work())
+        except Exception as error:
+            if self._written() != before:
+                raise _HalfDone from error
+            return _Outcome(failure=error)
+
+    def _alone(self, work: Callable[[], Any]) -> _Outcome:
+        try:
+            with self._writing():
                 return _Outcome(work())
-        except TransactionLost:
-            raise
         except Exception as error:
             return _Outcome(failure=error)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import gevent
-from wsproto.events import TextMessage
 
 from transfer.backlog import Backlog
+from transfer.shortcut import for_events
+from transfer.websocket import WebSocket
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +24,15 @@ _PREFIXES = ("40", "41", "42", "43")
 def harden(server: Any, connect_seconds: int) -> None:
     """Limit frames and what waits to be sent, refuse nonsense, and drop who says nothing."""
     engine = server.eio
-    guarded = _guarded(engine._async["websocket"])
-    engine._async = {**engine._async, "websocket": guarded, "queue": Backlog}
-    engine.on("message", _closing_on_nonsense(engine, engine.handlers["message"]))
+    engine._async = {**engine._async, "websocket": _packet_socket, "queue": Backlog}
+    handle = for_events(server, engine.handlers["message"])
+    engine.on("message", _closing_on_nonsense(engine, handle))
     engine.on("connect", _closing_the_silent(server, engine.handlers["connect"], connect_seconds))
 
 
 def is_client_packet(frame: str | bytes) -> bool:
     """Tell whether a frame starts like one that a websocket-only client sends."""
-    return isinstance(frame, str) and (frame in _WHOLE or frame.startswith(_PREFIXES))
+    return isinstance(frame, str) and (frame.startswith(_PREFIXES) or frame in _WHOLE)
 
 
 def close(engine: Any, sid: str) -> None:
@@ -47,39 +48,24 @@ def close_all(server: Any) -> None:
         close(server.eio, sid)
 
 
-def _guarded(base: Any) -> Any:
-    class GuardedWebSocket(base):  # type: ignore[misc]
-        """Limits the size of a message while it arrives; ends at the first malformed frame."""
+class PacketSocket(WebSocket):
+    """Lets through nothing but what a client's packet may be, and ends at anything else."""
 
-        def __init__(self, handler: Any, server: Any) -> None:
-            super().__init__(handler, server)
-            self.server_args["max_message_size"] = server.max_http_buffer_size
+    def wait(self) -> str | None:
+        """Return the next packet; None when the connection is over."""
+        frame = super().wait()
+        if frame is None or is_client_packet(frame):
+            return frame
+        # An exception here would be written as an HTTP error into the frame stream.
+        log.warning("closed a socket: a frame that is not a Socket.IO packet")
+        return None
 
-        def __call__(self, environ: Any, start_response: Any) -> Any:
-            # Compressed frames: a window of 300 kB for each socket, for text that is sealed.
-            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-            return super().__call__(environ, start_response)
 
-        def wait(self) -> str | None:
-            frame = super().wait()
-            if frame is None or is_client_packet(frame):
-                return frame  # type: ignore[no-any-return]
-            # An exception here would be written as an HTTP error into the frame stream.
-            log.warning("closed a socket: a frame that is not a Socket.IO packet")
-            return None
-
-        def send(self, message: str) -> None:
-            if not self.ws.connected:
-                raise OSError("the WebSocket is closed")
-            # The library's `send` writes as much as the socket takes, and cuts the frame off there.
-            self.ws.sock.sendall(self.ws.ws.send(TextMessage(message)))
-
-        def close(self) -> None:
-            super().close()
-            # The reader sleeps until the peer answers the close frame; a dead peer never does.
-            self.ws.event.set()
-
-    return GuardedWebSocket
+def _packet_socket(serve: Any, engine: Any) -> PacketSocket:
+    line = PacketSocket(serve, engine.max_http_buffer_size)
+    # `serve` is a method of Engine.IO's socket, whose queue would wake a greenlet for each packet.
+    serve.__self__.queue.send_now = line.send_now
+    return line
 
 
 def _closing_on_nonsense(engine: Any, handle: Callable[[str, Any], Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
 
+from transfer.audit.chain import EMPTY, Head
 from transfer.database import Database
 from transfer.sealing import Sealed
 from transfer.tables import data_key, event, probe, root_secret, transfer, wrapping_key
@@ -50,13 +51,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a transfer stands; `number` counts transfers in the order of their creation."""
+    """Where a transfer stands, and its audit; `number` counts transfers in the order of creation."""
 
     number: int
     transfer_id: str
     state: str
     version: int
     last_seq: int
+    audited: Head = EMPTY
 
 
 class Ledger:
@@ -86,7 +88,7 @@ class Ledger:
         # Who writes decides by what it finds: nobody else may move the transfer before that.
         find = _FIND_AND_LOCK if self._database.is_writing else _FIND
         rows = self._database.rows(find, id=transfer_id)
-        return Standing(*rows[0]) if rows else None
+        return _standing(rows[0]) if rows else None
 
     def standing(self, transfer_id: str) -> Standing:
         """Return where a transfer stands; raise UnknownTransfer."""
@@ -113,7 +115,7 @@ class Ledger:
             found = found.where(transfer.c.state == state)
         if among is not None:
             found = found.where(transfer.c.id.in_(among))
-        return [Standing(*row) for row in self._database.rows(found)]
+        return [_standing(row) for row in self._database.rows(found)]
 
     def ids_in(self, states: Collection[str]) -> list[str]:
         """Return the ids of the transfers in any of some states."""
@@ -121,18 +123,21 @@ class Ledger:
         return [row[0] for row in self._database.rows(found)]
 
     def open_transfer(self, transfer_id: str, state: str) -> None:
-        """Add a transfer that has no event yet; `advance` comes next."""
-        self._database.rows(_OPEN, id=transfer_id, state=state, version=1, last_seq=0)
+        """Add a transfer that has no event yet; `append` comes next."""
+        values = {"id": transfer_id, "state": state, "version": 1, "last_seq": 0}
+        audit = {"audit_position": 0, "audit_hash": EMPTY.hash, "audit_signed": 0}
+        self._database.rows(_OPEN, **values, **audit)
 
-    def advance(self, transfer_id: str, state: str, version: int) -> int:
-        """Put a transfer in a state and version; return the sequence number of its next event."""
-        rows = self._database.rows(_ADVANCE, of=transfer_id, state=state, version=version)
-        return int(rows[0][0])
+    def append(self, entry: Entry, audited: Head) -> None:
+        """Add the next event of a transfer, which puts it in the event's state and version.
 
-    def append(self, entry: Entry) -> None:
-        """Add an event under the sequence number that `advance` gave."""
-        sealed = {"nonce": entry.sealed.nonce, "ciphertext": entry.sealed.ciphertext}
-        self._database.rows(_APPEND, **vars(entry.header), **sealed)
+        `audited` is how far the audit of the transfer goes with it.
+        """
+        header, sealed = entry.header, entry.sealed
+        stands = {"of": header.transfer_id, "state": header.state, "version": header.version}
+        self._database.rows(_ADVANCE, **stands, position=audited.position, kept=audited.hash)
+        values = {"nonce": sealed.nonce, "ciphertext": sealed.ciphertext}
+        self._database.rows(_APPEND, **vars(header), **values)
 
     def entry(self, event_id: str) -> Entry | None:
         """Return the event with that id, None when there is none.
@@ -204,7 +209,13 @@ class Ledger:
 
 # Built once: what SQLAlchemy compiles of them is kept by their identity.
 _STANDING = select(
-    transfer.c.number, transfer.c.id, transfer.c.state, transfer.c.version, transfer.c.last_seq
+    transfer.c.number,
+    transfer.c.id,
+    transfer.c.state,
+    transfer.c.version,
+    transfer.c.last_seq,
+    transfer.c.audit_position,
+    transfer.c.audit_hash,
 )
 _FIND = _STANDING.where(transfer.c.id == bindparam("id"))
 _FIND_AND_LOCK = _FIND.with_for_update()
@@ -216,8 +227,9 @@ _ADVANCE = (
         state=bindparam("state"),
         version=bindparam("version"),
         last_seq=transfer.c.last_seq + 1,
+        audit_position=bindparam("position"),
+        audit_hash=bindparam("kept"),
     )
-    .returning(transfer.c.last_seq)
 )
 _APPEND = insert(event)
 _EVENT = select(
@@ -234,6 +246,11 @@ _REWRAP = (
     .where(data_key.c.id == bindparam("of"))
     .values(wrapping_key_id=bindparam("wrapping_key_id"), wrapped=bindparam("wrapped"))
 )
+
+
+def _standing(row: Any) -> Standing:
+    number, transfer_id, state, version, last_seq, position, kept = row
+    return Standing(number, transfer_id, state, version, last_seq, Head(position, bytes(kept)))
 
 
 def _entry(row: Any) -> Entry:

@@ -4,8 +4,8 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from emsync.sqlite import connect
 from transfer import migrations
-from transfer.database import Database, LedgerUnusable, driver_of
+from transfer.database import Database, LedgerUnusable
 from transfer.grouped import Grouped, TransactionLost
 
 FILE = "transfer.sqlite"
@@ -44,7 +44,7 @@ class SqliteFile(Database):
         self._path = path
         engine = _engine(path)
         super().__init__(engine, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}))
-        self._grouped = Grouped(self.writing, self._savepoint)
+        self._grouped = Grouped(self.writing, self._written)
         try:
             self._prepare(path)
         except BaseException:
@@ -78,16 +78,12 @@ class SqliteFile(Database):
         if found != "ok":
             raise LedgerUnusable(f"the database is damaged: {found}; restore a copy of it")
 
-    @contextmanager
-    def _savepoint(self) -> Iterator[None]:
-        driver: sqlite3.Connection = driver_of(self._mine.connection)
-        driver.execute("SAVEPOINT work")
-        try:
-            yield
-        except BaseException:
-            _undo(driver)
-            raise
-        driver.execute("RELEASE work")
+    def _written(self) -> int:
+        driver: sqlite3.Connection = self._mine.driver
+        # A full disk or a failing one makes SQLite roll back everything by itself.
+        if not driver.in_transaction:
+            raise TransactionLost("the database rolled back by itself: is the disk full?")
+        return driver.total_changes
 
     def _prepare(self, path: Path) -> None:
         try:
@@ -103,15 +99,6 @@ class SqliteFile(Database):
                 _bring_up(connection, path)
         except DBAPIError as error:
             raise LedgerUnusable(f"{path} is not usable: {error.orig}") from error
-
-
-def _undo(driver: sqlite3.Connection) -> None:
-    try:
-        driver.execute("ROLLBACK TO work")
-        driver.execute("RELEASE work")
-    except sqlite3.Error as error:
-        # A full disk or a failing one makes SQLite roll back everything by itself.
-        raise TransactionLost(f"the database rolled back: {error}") from error
 
 
 def _hold(path: Path) -> int | None:

@@ -57,8 +57,18 @@ transfer = Table(
     Column("state", Text, nullable=False),
     Column("version", Number, CheckConstraint("version > 0"), nullable=False),
     Column("last_seq", Number, CheckConstraint("last_seq >= 0"), nullable=False),
+    # How far its audit goes, the last hash there, and up to where a checkpoint has signed it.
+    Column("audit_position", Number, nullable=False),
+    Column("audit_hash", LargeBinary, CheckConstraint("length(audit_hash) = 32"), nullable=False),
+    Column("audit_signed", Number, nullable=False),
     sqlite_strict=True,
     sqlite_autoincrement=True,
+)
+Index(
+    "transfer_unsigned",
+    transfer.c.id,
+    sqlite_where=transfer.c.audit_position > transfer.c.audit_signed,
+    postgresql_where=transfer.c.audit_position > transfer.c.audit_signed,
 )
 
 data_key = Table(
@@ -160,23 +170,6 @@ party = Table(
     PrimaryKeyConstraint("transfer_id", "kind", "place"),
     Index("party_by_name", "kind", "name"),
     sqlite_strict=True,
-)
-
-# How far the audit of a transfer goes, and up to where a checkpoint has signed it.
-audit_chain = Table(
-    "audit_chain",
-    metadata,
-    Column("transfer_id", Text, ForeignKey("transfer.id"), primary_key=True),
-    Column("position", Number, nullable=False),
-    Column("hash", LargeBinary, CheckConstraint("length(hash) = 32"), nullable=False),
-    Column("signed", Number, nullable=False),
-    sqlite_strict=True,
-)
-Index(
-    "audit_chain_unsigned",
-    audit_chain.c.transfer_id,
-    sqlite_where=audit_chain.c.position > audit_chain.c.signed,
-    postgresql_where=audit_chain.c.position > audit_chain.c.signed,
 )
 
 audit = Table(

@@ -256,7 +256,7 @@ def test_the_audit_is_whole_when_nobody_touched_it(hub, audited):
         ("UPDATE audit SET digest = NULL WHERE transfer_id = ? AND position = 1", 1),
         ("DELETE FROM audit WHERE transfer_id = ? AND position = 2", 2),
         ("DELETE FROM audit WHERE transfer_id = ? AND position = 3", 3),
-        ("UPDATE audit_chain SET hash = zeroblob(32) WHERE transfer_id = ?", 4),
+        ("UPDATE transfer SET audit_hash = zeroblob(32) WHERE id = ?", 4),
         ("UPDATE event SET recorded_at = recorded_at || ' ' WHERE transfer_id = ? AND seq = 1", 1),
         ("DELETE FROM event WHERE transfer_id = ? AND seq = 2", 2),
     ],
@@ -290,7 +290,7 @@ def test_finds_a_chain_that_was_written_anew(hub, audited, config):
         config,
         ("UPDATE audit SET person_id = 'somebody-else' WHERE transfer_id = ?", audited[0]),
         ("UPDATE audit SET hash = ? WHERE transfer_id = ?", kept, audited[0]),
-        ("UPDATE audit_chain SET hash = ? WHERE transfer_id = ?", kept, audited[0]),
+        ("UPDATE transfer SET audit_hash = ? WHERE id = ?", kept, audited[0]),
     )
 
     assert [f"transfer {audited[0]}, position 1: not what a checkpoint has signed"] == complaints(
@@ -302,7 +302,10 @@ def test_finds_a_chain_that_was_taken_away(hub, audited, config):
     tamper(
         config,
         ("DELETE FROM audit WHERE transfer_id = ?", audited[0]),
-        ("DELETE FROM audit_chain WHERE transfer_id = ?", audited[0]),
+        (
+            "UPDATE transfer SET audit_position = 0, audit_hash = zeroblob(32) WHERE id = ?",
+            audited[0],
+        ),
     )
 
     assert [

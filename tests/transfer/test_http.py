@@ -283,6 +283,9 @@ def test_is_alive_and_says_its_version(send):
 @pytest.fixture
 def full_disk(app):
     rows = app.extensions["hub"].database.rows
+    # What a migration has freed would still take something.
+    free = rows(text("PRAGMA freelist_count"))[0][0]
+    rows(text(f"CREATE TABLE filler AS SELECT zeroblob({4096 * free}) AS filled"))
     pages = rows(text("PRAGMA page_count"))[0][0]
     rows(text(f"PRAGMA max_page_count = {pages}"))
     yield

@@ -5,6 +5,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from transfer.audit.verify import Verifier
 from transfer.database import LedgerUnusable
 from transfer.hub import Hub
 from transfer.sqlite import FILE, SqliteFile
@@ -57,7 +58,12 @@ CREATE TABLE probe (
 ) STRICT;
 PRAGMA user_version = 1;
 """
-KEPT = ("wrapping_key", "transfer", "data_key", "event")
+KEPT = {
+    "wrapping_key": "*",
+    "transfer": "number, id, state, version, last_seq",
+    "data_key": "*",
+    "event": "*",
+}
 
 
 @pytest.fixture
@@ -69,7 +75,10 @@ def execute(config):
 
 def rows(path):
     with closing(sqlite3.connect(path)) as connection:
-        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in KEPT}
+        return {
+            name: connection.execute(f"SELECT {columns} FROM {name}").fetchall()
+            for name, columns in KEPT.items()
+        }
 
 
 def opened(config, make):
@@ -176,3 +185,41 @@ def test_refuses_a_file_of_another_program(config, execute):
 
     with pytest.raises(LedgerUnusable, match="was not written by this service"):
         SqliteFile(config.data / FILE)
+
+
+def test_version_4_takes_the_head_of_each_audit_along(config, make, execute):
+    hub = opened(config, make)
+    make.enrol(hub.database)
+    asked = make.request(hub, make.asking()).event.header.transfer_id
+    hub.access.checkpoint()
+    make.act(hub, asked, "accept", make.answering(asked, "accept"))
+    heads, chain = hub.access.audit.heads(), hub.access.audit.chain(asked)
+    hub.close()
+    for statement in BACK_TO_VERSION_3:
+        execute(statement)
+
+    hub = opened(config, make)
+    found = Verifier(hub.database, hub.access.signer).verify()
+
+    assert (heads, chain) == (hub.access.audit.heads(), hub.access.audit.chain(asked))
+    assert ([], len(chain), 1) == (found.complaints, found.entries, found.checkpoints)
+    hub.access.checkpoint()
+    assert [asked] == list(hub.access.audit.checkpoints()[-1].heads)
+    hub.close()
+
+
+BACK_TO_VERSION_3 = (
+    """CREATE TABLE audit_chain (
+      transfer_id TEXT NOT NULL REFERENCES transfer (id),
+      position INTEGER NOT NULL,
+      hash BLOB NOT NULL CHECK (length(hash) = 32),
+      signed INTEGER NOT NULL,
+      PRIMARY KEY (transfer_id)
+    ) STRICT""",
+    "CREATE INDEX audit_chain_unsigned ON audit_chain (transfer_id) WHERE position > signed",
+    """INSERT INTO audit_chain SELECT id, audit_position, audit_hash, audit_signed FROM transfer
+    WHERE audit_position > 0""",
+    "DROP INDEX transfer_unsigned",
+    *(f"ALTER TABLE transfer DROP COLUMN audit_{name}" for name in ("position", "hash", "signed")),
+    "UPDATE alembic_version SET version_num = '3'",
+)

@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, text
 from tests.transfer import postgres_server
 from tests.transfer.test_desk import *  # noqa: F403 they run once more, on the fixtures below
 from tests.transfer.test_ledger import add, entry, ledger  # noqa: F401
+from transfer.audit.chain import EMPTY
 from transfer.config import read
 from transfer.database import LedgerFailure, LedgerUnusable
 from transfer.ledger import Ledger
@@ -73,7 +74,7 @@ def test_refuses_an_event_that_is_not_the_next(ledger, seq):  # noqa: F811
         pytest.raises(LedgerFailure, match="an event must be the next of its transfer"),
         ledger.writing(),
     ):
-        ledger.append(entry(seq))
+        ledger.append(entry(seq), EMPTY)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +118,7 @@ def test_passes_over_no_event_that_is_committed_after_a_younger_one(ledger, data
 
     def slow():
         with ledger.writing():
-            ledger.advance("t", "requested", 1)
-            ledger.append(entry(1))
+            ledger.append(entry(1), EMPTY)
             written.set()
             assert may_commit.wait(30)
 
@@ -128,9 +128,8 @@ def test_passes_over_no_event_that_is_committed_after_a_younger_one(ledger, data
     swift = entry(1)
     header = {"transfer_id": "u", "event_id": "e-u", "key_id": "u.1"}
     with Ledger(other).writing():
-        Ledger(other).advance("u", "requested", 1)
         Ledger(other).append(
-            type(swift)(type(swift.header)(**vars(swift.header) | header), swift.sealed)
+            type(swift)(type(swift.header)(**vars(swift.header) | header), swift.sealed), EMPTY
         )
     first = other.arrivals(since)
     may_commit.set()
@@ -148,8 +147,7 @@ def test_two_replicas_record_an_event_of_one_id_once(ledger, database, other):  
         ledger = Ledger(where)
         with ledger.writing():
             if ledger.entry("e1") is None:
-                ledger.advance("t", "requested", 1)
-                ledger.append(entry(1))
+                ledger.append(entry(1), EMPTY)
                 found.append(where)
 
     threads = [threading.Thread(target=record, args=(one,)) for one in (database, other)]

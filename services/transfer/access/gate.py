@@ -11,7 +11,7 @@ from transfer.access.parties import PartyIndex
 from transfer.access.principal import Principal
 from transfer.access.roles import Forbidden
 from transfer.access.sessions import Clock
-from transfer.audit.chain import UPLOADED
+from transfer.audit.chain import UPLOADED, Head
 from transfer.audit.log import AuditLog, digest_of
 from transfer.event import HUB
 from transfer.ledger import Entry, Ledger, Standing
@@ -47,15 +47,20 @@ class Gate:
         if "side" in body:
             roles.check_side(principal, body["side"])
 
-    def note(self, by: Principal | None, entry: Entry, body: Mapping[str, Any]) -> None:
-        """Note who left an event, None for the hub, in the event's transaction."""
+    def note(
+        self, by: Principal | None, audited: Head, entry: Entry, body: Mapping[str, Any]
+    ) -> Head:
+        """Note who left an event, None for the hub, in the event's transaction.
+
+        Takes how far the audit of the transfer goes, and returns how far it goes now.
+        """
         header = entry.header
         if header.seq == 1 and by is not None:
             self._parties.open(header.transfer_id, by.organisation)
         if header.type in NAMES_A_PARTY:
             self._parties.hear(header.transfer_id, body)
         did = _did(by, header.type, header.seq, header.recorded_at, digest_of(entry))
-        self._audit.append(header.transfer_id, did)
+        return self._audit.add(header.transfer_id, audited, did)
 
     def note_upload(
         self, principal: Principal, standing: Standing, sha256: str, recorded_at: str

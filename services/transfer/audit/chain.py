@@ -46,6 +46,10 @@ class Head:
     hash: bytes = START
 
 
+EMPTY = Head()
+"""Of a transfer that nobody has written or read yet."""
+
+
 @dataclass
 class Broken(Exception):
     """The chain of a transfer is not what was written; `position` is the first that is wrong."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from transfer.audit.chain import START, AuditEntry, Head, hash_of
+from transfer.audit.chain import AuditEntry, Head, hash_of
 from transfer.audit.checkpoint import Checkpoint, Signer
 from transfer.database import Database
 from transfer.ledger import Entry
 from transfer.sealing import canonical
-from transfer.tables import audit, audit_chain, checkpoint
+from transfer.tables import audit, checkpoint, transfer
 
 
 class AuditLog:
@@ -21,18 +21,22 @@ class AuditLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def append(self, transfer_id: str, said: Mapping[str, Any]) -> None:
-        """Add an entry: everything of AuditEntry but the transfer and the position."""
-        # The row of the chain is locked from here on: two entries never take one place.
-        rows = self._database.rows(_LAST_AND_LOCK, of=transfer_id)
-        if not rows:
-            first = {"transfer_id": transfer_id, "position": 0, "hash": START, "signed": 0}
-            self._database.rows(_OPEN, **first)
-        head = Head(*rows[0]) if rows else Head(0, START)
+    def add(self, transfer_id: str, head: Head, said: Mapping[str, Any]) -> Head:
+        """Add an entry after a transfer's head, and return the head that is to be kept.
+
+        `said` is everything of AuditEntry but the transfer and the position. Whoever calls has the
+        transfer's row locked: two entries never take one place.
+        """
         entry = AuditEntry(transfer_id=transfer_id, position=head.position + 1, **said)
-        kept = hash_of(entry, bytes(head.hash))
-        self._database.rows(_APPEND, **vars(entry), hash=kept)
-        self._database.rows(_ADVANCE, of=transfer_id, now=entry.position, kept=kept)
+        kept = hash_of(entry, head.hash)
+        self._database.rows(_ADD, **vars(entry), hash=kept)
+        return Head(entry.position, kept)
+
+    def append(self, transfer_id: str, said: Mapping[str, Any]) -> None:
+        """Add an entry as `add` does, and keep the head."""
+        position, kept = self._database.rows(_HEAD_AND_LOCK, of=transfer_id)[0]
+        head = self.add(transfer_id, Head(position, bytes(kept)), said)
+        self._database.rows(_ADVANCE, of=transfer_id, now=head.position, kept=head.hash)
 
     def chain(self, transfer_id: str) -> list[tuple[AuditEntry, bytes]]:
         """Return the entries of a transfer with their hashes, oldest first."""
@@ -70,24 +74,23 @@ def digest_of(entry: Entry) -> str:
     return hashlib.sha256(clear + entry.sealed.nonce + entry.sealed.ciphertext).hexdigest()
 
 
-_HEADS = select(audit_chain.c.transfer_id, audit_chain.c.position, audit_chain.c.hash)
-_LAST_AND_LOCK = (
-    select(audit_chain.c.position, audit_chain.c.hash)
-    .where(audit_chain.c.transfer_id == bindparam("of"))
+_HEADS = select(transfer.c.id, transfer.c.audit_position, transfer.c.audit_hash)
+_HEAD_AND_LOCK = (
+    select(transfer.c.audit_position, transfer.c.audit_hash)
+    .where(transfer.c.id == bindparam("of"))
     .with_for_update()
 )
-_OPEN = insert(audit_chain)
-_APPEND = insert(audit)
+_ADD = insert(audit)
 _ADVANCE = (
-    update(audit_chain)
-    .where(audit_chain.c.transfer_id == bindparam("of"))
-    .values(position=bindparam("now"), hash=bindparam("kept"))
+    update(transfer)
+    .where(transfer.c.id == bindparam("of"))
+    .values(audit_position=bindparam("now"), audit_hash=bindparam("kept"))
 )
 _SIGN = (
-    update(audit_chain)
-    .where(audit_chain.c.position > audit_chain.c.signed)
-    .values(signed=audit_chain.c.position)
-    .returning(audit_chain.c.transfer_id, audit_chain.c.position, audit_chain.c.hash)
+    update(transfer)
+    .where(transfer.c.audit_position > transfer.c.audit_signed)
+    .values(audit_signed=transfer.c.audit_position)
+    .returning(transfer.c.id, transfer.c.audit_position, transfer.c.audit_hash)
 )
 _CHAIN = (
     select(*(audit.c[field.name] for field in fields(AuditEntry)), audit.c.hash)

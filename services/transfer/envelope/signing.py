@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from transfer.envelope.canonical import canonical, from_base64, to_base64
 
@@ -29,15 +26,14 @@ def statement(label: bytes, said: Mapping[str, Any], **bound: str) -> bytes:
 
 def sign(signing_key: bytes, message: bytes) -> str:
     """Return the signature, in base64, by a private key of 32 bytes."""
-    return to_base64(Ed25519PrivateKey.from_private_bytes(signing_key).sign(message))
+    return to_base64(SigningKey(signing_key).sign(message).signature)
 
 
 def verify(public_key: bytes, message: bytes, signature: str) -> None:
     """Raise Forged unless `signature` is of the key of 32 bytes over the message."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(public_key)
-        key.verify(from_base64(signature), message)
-    except (InvalidSignature, ValueError) as error:
+        VerifyKey(public_key).verify(message, from_base64(signature))
+    except (BadSignatureError, ValueError) as error:
         raise Forged("the signature is not of that device over these very words") from error
 
 
