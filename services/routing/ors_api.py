@@ -86,9 +86,8 @@ class OrsApi:
             (center, attempt.reach(center, asked.limits, closures, towards=asked.towards))
             for center in asked.centers
         ]
-        return self._answer(
-            ors_shapes.isochrones(reached, asked.area_unit), "isochrones", attempt.name
-        )
+        found = ors_shapes.isochrones(reached, asked.area_unit, intersections=asked.intersections)
+        return self._answer(found, "isochrones", attempt.name)
 
     def snap(self, profile: str, kind: str = "json") -> Response:
         """Answer POST /ors/v2/snap/{profile}[/json|/geojson]."""

@@ -20,8 +20,8 @@ _KNOWN = {
         "radiuses", "roundabout_exits", "suppress_warnings", "units",
     },
     ISOCHRONES: {
-        "attributes", "id", "interval", "location_type", "locations", "profile", "range",
-        "range_type", "smoothing", "units",
+        "attributes", "id", "intersections", "interval", "location_type", "locations", "profile",
+        "range", "range_type", "smoothing", "units",
     },
     MATRIX: {
         "destinations", "id", "locations", "metrics", "optimized", "profile",

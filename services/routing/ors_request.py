@@ -89,6 +89,7 @@ class Isochrones:
     limits: Sequence[Limit]
     towards: bool
     area_unit: float | None
+    intersections: bool
 
 
 def isochrones(profile: str, members: Any) -> Isochrones:
@@ -106,7 +107,13 @@ def isochrones(profile: str, members: Any) -> Isochrones:
         body.over("range must not be more than", _LONGEST[measure])
     towards = body.choice("location_type", "start", {"start": False, "destination": True})
     limits = [Limit(measure, value) for value in values]
-    return Isochrones(centers, limits, towards, unit**2 if _wants_area(body) else None)
+    return Isochrones(
+        centers,
+        limits,
+        towards,
+        unit**2 if _wants_area(body) else None,
+        body.flag("intersections", default=False),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Put roads, matrices and reaches into openrouteservice's shapes."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from routing.area import area_m2
 from routing.engine import Matrix, Position, Reach, Road, air_distance_m
+from routing.overlaps import Rings, overlap
 
 # The types of instructions that can be told without the engine's own numbers.
 _STRAIGHT, _GOAL, _DEPART = 6, 10, 11
@@ -60,8 +61,16 @@ def matrix(
     return answer
 
 
-def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]], area_unit: float | None) -> Any:
-    """Return the reaches of each centre as features, with their area where a unit is given."""
+def isochrones(
+    reached: Sequence[tuple[Position, Sequence[Reach]]],
+    area_unit: float | None,
+    *,
+    intersections: bool,
+) -> Any:
+    """Return the reaches of each centre as features, with their area where a unit is given.
+
+    After them, where it is asked for, what each two reaches of different centres have in common.
+    """
     features = [
         {
             "type": "Feature",
@@ -69,7 +78,7 @@ def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]], area_unit: f
                 "group_index": group,
                 "value": reach.limit.value,
                 "center": [center.lon, center.lat],
-                **({"area": round(area_m2(reach.rings) / area_unit, 2)} if area_unit else {}),
+                **_area([reach.rings], area_unit),
             },
             "geometry": {"type": "Polygon", "coordinates": reach.rings},
         }
@@ -77,7 +86,36 @@ def isochrones(reached: Sequence[tuple[Position, Sequence[Reach]]], area_unit: f
         for reach in reaches
     ]
     rims = [point for _, reaches in reached for reach in reaches for point in reach.rings[0]]
+    if intersections:
+        features += _intersections([reaches for _, reaches in reached], area_unit)
     return {"type": "FeatureCollection", "bbox": _bbox(rims), "features": features}
+
+
+def _intersections(groups: Sequence[Sequence[Reach]], area_unit: float | None) -> list[Any]:
+    numbered = [
+        (group, index, reach.rings)
+        for group, reaches in enumerate(groups)
+        for index, reach in enumerate(reaches)
+    ]
+    return [
+        {
+            "type": "Feature",
+            "properties": {"contours": [one[:2], other[:2]], **_area(polygons, area_unit)},
+            "geometry": _several(polygons),
+        }
+        for one, other in combinations(numbered, 2)
+        if one[0] != other[0] and (polygons := overlap(one[2], other[2]))
+    ]
+
+
+def _several(polygons: Sequence[Rings]) -> dict[str, Any]:
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _area(polygons: Sequence[Rings], unit: float | None) -> dict[str, float]:
+    return {"area": round(sum(map(area_m2, polygons)) / unit, 2)} if unit else {}
 
 
 Snapped = tuple[Position, float]  # the point of a road, and its metres from the place

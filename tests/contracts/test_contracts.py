@@ -36,6 +36,32 @@ def test_a_contract_is_valid_openapi(service):
     assert DOCUMENTS[service]["openapi"].startswith("3.1")
 
 
+def repeated_keys(node: yaml.Node) -> list[str]:
+    """Return the keys that stand twice in one mapping, each with its line: YAML takes the last."""
+    if isinstance(node, yaml.SequenceNode):
+        return [found for child in node.value for found in repeated_keys(child)]
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    names = [key.value for key, _ in node.value]
+    here = [
+        f"{key.value}, line {key.start_mark.line + 1}"
+        for place, (key, _) in enumerate(node.value)
+        if key.value in names[:place]
+    ]
+    return here + [found for _, child in node.value for found in repeated_keys(child)]
+
+
+def test_finds_a_key_that_stands_twice():
+    assert ["b, line 4"] == repeated_keys(yaml.compose("a:\n  - b: 1\n    c: 2\n    b: 3\n"))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_name_of_a_contract_stands_twice(service):
+    text = (CONTRACTS / f"{service}.openapi.yaml").read_text("utf-8")
+
+    assert [] == repeated_keys(yaml.compose(text))
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_tells_its_health_and_its_version(service):
     assert {"healthz", "readyz", "version"} <= operations(DOCUMENTS[service]).keys()

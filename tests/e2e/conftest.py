@@ -1,14 +1,18 @@
 import shutil
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from testcontainers.compose import DockerCompose
 
 from engine import bake
-from tests.checkout import BAKE, PORTS, RELEASED, ROOT, run, succeed
+from tests.checkout import BAKE, IMAGES, PORTS, RELEASED, ROOT, run, succeed
+from tests.e2e.emulated import ARM64, arm64_container, risks
+from tests.e2e.visits import MADE_UP, NHAMCS, real_visit
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,30 @@ def stack(images, tmp_path_factory) -> Iterator[Stack]:
     """Run compose.yaml as one does on a laptop."""
     with laptop(tmp_path_factory.mktemp("laptop"), images, "compose.yaml") as compose:
         yield Stack(compose, images)
+
+
+@pytest.fixture(scope="session")
+def arm64(images) -> Iterator[dict[str, Future[Any]]]:
+    """Start every service and the risks on arm64; each test waits for its own alone.
+
+    Emulation keeps one processor busy for a minute each time, so they run side by side.
+    """
+    for service in IMAGES:
+        succeed("docker", "pull", "--quiet", "--platform", ARM64, images[service])
+    containers = {service: arm64_container(images[service], service) for service in IMAGES}
+    try:
+        with ThreadPoolExecutor() as emulated:
+            yield {
+                **{service: emulated.submit(c.start) for service, c in containers.items()},
+                "risks": emulated.submit(risks, images["severity"], ARM64),
+            }
+    finally:
+        for service, container in containers.items():
+            container.stop()
+            run("docker", "volume", "rm", f"emsync-arm64-{service}")
+
+
+@pytest.fixture
+def patient() -> dict[str, Any]:
+    """Return a real visit where the data is at hand."""
+    return real_visit() if NHAMCS.exists() else MADE_UP

@@ -154,6 +154,46 @@ def test_a_file_that_is_not_there_is_a_problem_and_not_the_page(stack):
     assert "Not found" == json.loads(body)["title"]
 
 
+def signed_in(stack, user: str) -> str:
+    body = json.dumps({"user": user, "password": "demo"}).encode()
+    path = "/transfer/api/v1/session"
+    session = json.loads(ask(stack, path, "POST", body, Content_Type="application/json")[2])
+    return f"Bearer {session['token']}"
+
+
+def test_what_choices_rest_on_is_changed_by_those_who_may(stack):
+    path = "/routing/api/v1/ambulances/demo-101"
+    unit = ask(stack, path)[2]
+
+    def change(path: str, **headers: str) -> tuple[int, str]:
+        status, _, body = ask(stack, path, "PUT", unit, Content_Type="application/json", **headers)
+        return status, json.loads(body).get("title", "")
+
+    for user in ("dispatcher", "medic-101"):
+        assert (200, "") == change(path, Authorization=signed_in(stack, user))
+    refused = (403, "Not yours to change")
+    for user in ("medic-102", "quality"):
+        assert refused == change(path, Authorization=signed_in(stack, user))
+    # Where a name is hidden behind another it is that other's.
+    own = "/routing/api/v1/ambulances/demo-102/../demo-101"
+    assert refused == change(own, Authorization=signed_in(stack, "medic-102"))
+    assert (401, "Not signed in") == change(path, Authorization="Bearer of-another-hub")
+    assert 200 == ask(stack, path, Authorization="Bearer of-another-hub")[0]
+
+
+def test_nothing_that_choices_rest_on_is_changed_while_the_hub_is_down(stack):
+    path = "/routing/api/v1/ambulances/demo-101"
+    unit = ask(stack, path)[2]
+    stack.command("stop", "transfer")
+    try:
+        status, headers, body = ask(stack, path, "PUT", unit, Content_Type="application/json")
+        assert (503, "5") == (status, headers["Retry-After"])
+        assert "transfer" == json.loads(body)["service"]
+        assert (200, unit) == ask(stack, path)[::2]
+    finally:
+        stack.command("up", "--detach", "--wait", "--no-recreate", "transfer")
+
+
 def test_while_a_service_is_down_the_page_and_the_others_go_on(stack):
     stack.command("stop", "routing")
     try:

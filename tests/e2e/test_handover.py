@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from engine import browser as machine
 from tests.e2e.browser import FOOTER, MILLISECONDS, launched
 from tests.e2e.looks import dialogs_seen_by_everybody, seen_by_everybody
-from tests.e2e.visits import MADE_UP, NHAMCS, real_visit
 
 HELSINKI = {"latitude": 60.16925, "longitude": 24.9369}
 COMPLAINT = "Fell from a ladder, pain in chest and hip"
@@ -40,12 +39,6 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no Chromium on this machine, so no hand-over was tested: {machine.FIX}")
     with launched(path) as running:
         yield running
-
-
-@pytest.fixture
-def patient() -> dict[str, Any]:
-    """Return a real visit where the data is at hand."""
-    return real_visit() if NHAMCS.exists() else MADE_UP
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 import socketio
 
 from tests.checkout import SERVICES, succeed
 from tests.e2e.devices import ORGANISATION, Device
 from tests.e2e.http import ask, call
-from tests.e2e.visits import MADE_UP, NHAMCS, real_visit
+from tests.e2e.visits import MADE_UP
 
 # On a street of the Helsinki extract.
 INCIDENT = {"lon": 24.9369, "lat": 60.16925}
@@ -20,14 +19,6 @@ INCIDENT = {"lon": 24.9369, "lat": 60.16925}
 
 def now(after: timedelta = timedelta()) -> str:
     return (datetime.now(UTC) + after).isoformat(timespec="seconds")
-
-
-def patients() -> list[Any]:
-    absent = pytest.mark.skipif(not NHAMCS.exists(), reason=f"the NHAMCS file is not at {NHAMCS}")
-    return [
-        pytest.param(lambda: MADE_UP, id="made-up"),
-        pytest.param(real_visit, id="NHAMCS", marks=absent),
-    ]
 
 
 def signed_in(stack: Any, user: str) -> str:
@@ -109,9 +100,7 @@ def test_the_severity_page_is_served(stack):
         assert b"<title>" in answer.read()
 
 
-@pytest.mark.parametrize("patient", patients())
 def test_a_patient_goes_from_triage_to_a_closed_hand_over_through_a_crash(stack, patient, tmp_path):
-    patient = patient()
     status, assessment = ask(
         "severity", "assessSeverity", f"{stack.url('severity')}/api/v1/severity", patient
     )

@@ -165,6 +165,26 @@ def test_isochrones_are_those_of_the_own_interface(ors_client, own):
     ]
 
 
+def test_isochrones_tell_where_those_of_two_places_overlap(ors_client):
+    def ask(**members):
+        body = {"locations": [START, END], "range": [240, 60], "attributes": ["area"]}
+        return ors_client.request("/v2/isochrones/driving-car", {}, post_json=body | members)
+
+    features = ask(intersections=True)["features"]
+    areas = {
+        (f["properties"]["group_index"], f["properties"]["value"]): f["properties"]["area"]
+        for f in features[:4]
+    }
+    common = {
+        tuple(map(tuple, f["properties"]["contours"])): f["properties"]["area"]
+        for f in features[4:]
+    }
+
+    assert features[:4] == ask()["features"]
+    assert common.keys() <= {((0, a), (1, b)) for a in (0, 1) for b in (0, 1)}
+    assert 0 < common[(0, 1), (1, 1)] < min(areas[0, 240], areas[1, 240])
+
+
 def test_isochrones_by_distance_and_towards_a_place(ors_client):
     away = ors_client.isochrones([START], range_type="distance", range=[300])
     towards = ors_client.isochrones(

@@ -114,6 +114,33 @@ def test_knows_no_password_outside_the_demo(config, make):
     assert (404, "No demo") == (answer.status_code, answer.json["title"])
 
 
+@pytest.mark.parametrize(
+    ("user", "path", "status"),
+    [
+        ("dispatcher", "closures", 200),
+        ("medic-101", "ambulances?of=demo-101", 200),
+        ("medic-101", "ambulances?of=demo-102", 403),
+        ("medic-101", "facilities?of=demo-central", 403),
+        ("central", "facilities?of=demo-central", 200),
+        ("quality", "ambulances", 403),
+        (None, "facilities", 200),
+    ],
+)
+def test_says_who_may_change_what_routing_keeps(send, sign_in, user, path, status):
+    token = user and sign_in(user)
+
+    assert status == send("mayChange", "GET", f"/session/may/{path}", token=token)[0]
+
+
+def test_outside_the_demo_nobody_changes_what_routing_keeps_without_a_token(config, make):
+    app = edge.create_app(config, make.key)
+
+    answer = app.test_client().get(f"{ROOT}/session/may/facilities")
+
+    edge.close(app)
+    assert (401, "Bearer") == (answer.status_code, answer.headers["WWW-Authenticate"])
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic eDp5"])
 def test_says_how_to_sign_in_when_there_is_no_token(client, header):
     answer = client.get(f"{ROOT}/session", headers={"Authorization": header})

@@ -5,10 +5,12 @@ import pytest
 from transfer.access.principal import Principal, Role
 from transfer.access.roles import (
     ADMINISTRATION,
+    KEPT,
     READS,
     Forbidden,
     Parties,
     check,
+    check_kept,
     check_role,
     check_side,
 )
@@ -58,6 +60,9 @@ watch        x - - - -
 recipients   x x x - -
 audit        - - - x -
 people       - - - - x
+facilities   x - x - x
+ambulances   x x - - x
+closures     x - - - x
 devices      - - - - x
 """
 
@@ -69,10 +74,16 @@ CELLS = [
 ]
 
 
+# The entries of routing that are of PARTIES.
+KEPT_OF = {Role.MEDIC: "HEL-103", Role.HOSPITAL: "meilahti"}
+
+
 def allowed(principal, word):
     try:
         if word in ADMINISTRATION:
             check_role(principal, word)
+        elif word in KEPT:
+            check_kept(principal, word, KEPT_OF.get(principal.role))
         else:
             check(principal, word, PARTIES)
     except Forbidden:
@@ -81,7 +92,7 @@ def allowed(principal, word):
 
 
 def test_the_matrix_has_every_action_and_every_read():
-    known = {"request", *ACTIONS, *READS, *ADMINISTRATION}
+    known = {"request", *ACTIONS, *READS, *ADMINISTRATION, *KEPT}
 
     assert set() == known - {word for word, *_ in ROWS}
 
@@ -101,7 +112,7 @@ STRANGERS = [
 
 
 @pytest.mark.parametrize("principal", STRANGERS, ids=lambda p: f"{p.role}-{p.id}")
-@pytest.mark.parametrize("word", [word for word, *_ in ROWS])
+@pytest.mark.parametrize("word", [word for word, *_ in ROWS if word not in KEPT])
 def test_may_nothing_with_what_is_not_theirs(principal, word):
     assert not allowed(principal, word)
 
@@ -111,6 +122,16 @@ def test_a_hospital_that_was_asked_before_reads_and_decides_nothing(word, may):
     before = Principal("h", None, "H", Role.HOSPITAL, "hus", hospital_id="jorvi")
 
     assert may == allowed(before, word)
+
+
+@pytest.mark.parametrize(
+    ("role", "word", "of"),
+    [(Role.MEDIC, "ambulances", "HEL-104"), (Role.HOSPITAL, "facilities", "malmi")],
+)
+def test_who_speaks_for_one_place_changes_no_other_and_not_all_at_once(role, word, of):
+    for other in (of, None):
+        with pytest.raises(Forbidden, match="You may change"):
+            check_kept(OWN[role], word, other)
 
 
 def test_a_refusal_names_who_may():

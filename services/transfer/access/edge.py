@@ -13,7 +13,7 @@ from transfer.access.oidc import Oidc
 from transfer.access.people import Person
 from transfer.access.principal import Principal, Role
 from transfer.access.sessions import ROLES
-from transfer.access.tokens import Token
+from transfer.access.tokens import Token, TokenRefused
 from transfer.hub import Hub
 from transfer.record import text_of
 
@@ -35,6 +35,21 @@ def create_session() -> Response:
 def get_session() -> Response:
     """Say who is asking."""
     return jsonify(_identity(guard.token()))
+
+
+@access.get("/session/may/<word>")
+def may_change(word: str) -> Response:
+    """Say whether somebody may change what routing keeps, and else why not.
+
+    The demo is for anybody to play with, signed in or not.
+    """
+    if word not in roles.KEPT:
+        raise Problem(404, "Nothing of the kind", f"Ask about one of: {', '.join(roles.KEPT)}")
+    if guard.has_token():
+        roles.check_kept(guard.principal(), word, request.args.get("of"))
+    elif not _is_demo():
+        raise TokenRefused(guard.HOW)
+    return jsonify(may_change=word)
 
 
 @access.post("/session/refresh")

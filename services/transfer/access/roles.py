@@ -10,17 +10,21 @@ READS = ("list", "show", "events", "attachment", "watch", "recipients", "audit")
 
 ADMINISTRATION = ("people", "devices")
 
+KEPT = ("facilities", "ambulances", "closures")
+"""What the routing service keeps: it knows nobody, so the shell asks here who may change it."""
+
 _UNIT = (
     "request redirect depart arrive sign close divert cancel eta clock vitals amend message read"
     " activate attach rekey"
 )
 _HOSPITAL = "receive accept decline withdraw divert sign clock message read activate acknowledge attach rekey"
+_READ = "list show events attachment recipients"
 _MAY: Mapping[Role, str] = {
-    Role.DISPATCHER: "request cancel redirect reassign expire clock list show events attachment watch recipients",
-    Role.MEDIC: f"{_UNIT} list show events attachment recipients",
-    Role.HOSPITAL: f"{_HOSPITAL} list show events attachment recipients",
+    Role.DISPATCHER: f"request cancel redirect reassign expire clock watch {_READ} {' '.join(KEPT)}",
+    Role.MEDIC: f"{_UNIT} {_READ} ambulances",
+    Role.HOSPITAL: f"{_HOSPITAL} {_READ} facilities",
     Role.QUALITY: "list show events audit",
-    Role.ADMIN: "people devices",
+    Role.ADMIN: f"people devices {' '.join(KEPT)}",
 }
 MAY: Mapping[Role, frozenset[str]] = {
     role: frozenset(words.split()) for role, words in _MAY.items()
@@ -50,6 +54,17 @@ def check_role(principal: Principal, word: str) -> None:
         raise Forbidden(
             f"The role {principal.role} may not {word!r}: {able} may; sign in as such a person"
         )
+
+
+def check_kept(principal: Principal, word: str, of: str | None) -> None:
+    """Raise Forbidden when somebody may not change what routing keeps `of` this id, None for several.
+
+    A unit changes its own ambulance alone, and a hospital its own facility.
+    """
+    check_role(principal, word)
+    own = principal.unit_id if principal.role == Role.MEDIC else principal.hospital_id
+    if principal.role in SIDES and of != own:
+        raise Forbidden(f"You may change {own!r} among the {word}, and not {of!r}")
 
 
 def check_side(principal: Principal, side: str) -> None:
