@@ -290,6 +290,15 @@ def test_refuses_a_token_that_another_key_signed(come_back, finish, provider):
     assert 401 == finish(come_back())[0]
 
 
+def test_the_provider_asks_anew_where_nobody_works(client, provider):
+    asked = {
+        query: parse_qs(urlsplit(client.get(f"{ROOT}/session/oidc{query}").location).query)
+        for query in ("", "?prompt=login")
+    }
+
+    assert (None, ["login"]) == (asked[""].get("prompt"), asked["?prompt=login"].get("prompt"))
+
+
 def test_keeps_what_it_needs_in_a_cookie_that_scripts_cannot_read(client, provider):
     cookie = client.get(f"{ROOT}/session/oidc").headers["Set-Cookie"]
 

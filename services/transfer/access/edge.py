@@ -68,7 +68,7 @@ def sign_in_device() -> Response:
 @access.get("/session/oidc")
 def start_oidc() -> AnyResponse:
     """Go to the OpenID provider."""
-    address, cookie = _oidc().start()
+    address, cookie = _oidc().start(asks_anew=request.args.get("prompt") == "login")
     answer = redirect(address)
     answer.set_cookie(
         oidc.COOKIE,

@@ -41,8 +41,11 @@ class Oidc:
         self._cookies = URLSafeTimedSerializer(secret, salt=COOKIE)
         self._known: dict[str, tuple[float, dict[str, Any]]] = {}
 
-    def start(self) -> tuple[str, str]:
-        """Return the provider's address to go to, and the cookie that must come back."""
+    def start(self, *, asks_anew: bool = False) -> tuple[str, str]:
+        """Return the provider's address to go to, and the cookie that must come back.
+
+        One that `asks_anew` takes nobody as signed in who was before (Core 1.0, `prompt=login`).
+        """
         kept = {name: secrets.token_urlsafe(48) for name in ("state", "nonce", "verifier")}
         with self._client() as client:
             address, _ = client.create_authorization_url(
@@ -50,6 +53,7 @@ class Oidc:
                 state=kept["state"],
                 nonce=kept["nonce"],
                 code_verifier=kept["verifier"],
+                **({"prompt": "login"} if asks_anew else {}),
             )
         return address, str(self._cookies.dumps(kept))
 

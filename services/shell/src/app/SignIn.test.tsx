@@ -4,7 +4,7 @@ import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { setUpTexts } from "../shared/i18n";
-import { useSession } from "../shared/session";
+import { useSession, type Session } from "../shared/session";
 
 import { SignIn } from "./SignIn";
 import { SignInAgain } from "./SignInAgain";
@@ -15,7 +15,7 @@ const SESSION = {
   device_id: null,
   demo: true,
   person: { id: "central", name: "Carla", role: "hospital", organisation: "demo-ems", hospital_id: "demo-central", unit_id: null },
-};
+} satisfies Session;
 
 beforeEach(setUpTexts);
 
@@ -85,6 +85,16 @@ test("asks anew how one signs in here, when somebody tries again", async () => {
 });
 
 test("leads to the provider where there are no passwords", async () => {
+  await hub("production", () => new Response());
+
+  expect(await screen.findByRole("link", { name: "Sign in with your organisation" })).toHaveAttribute(
+    "href", "/transfer/api/v1/session/oidc?prompt=login",
+  );
+});
+
+test("has the provider ask nobody again who works on this device", async () => {
+  const { person } = SESSION;
+  useSession.setState({ person });
   await hub("production", () => new Response());
 
   expect(await screen.findByRole("link", { name: "Sign in with your organisation" })).toHaveAttribute(

@@ -1,7 +1,7 @@
 import { Suspense, use, useState, useTransition } from "react";
 import { useTranslation } from "react-i18next";
 
-import { broughtBack, finishSignIn, forgetBroughtBack, profile, PROVIDER, useSession, type Profile } from "../shared/session";
+import { broughtBack, finishSignIn, forgetBroughtBack, profile, providerFor, useSession, type Profile } from "../shared/session";
 import { Boundary, ProblemNote, Waiting } from "../shared/ui";
 
 import { PasswordForm } from "./PasswordForm";
@@ -26,7 +26,8 @@ function Offered({ asked }: { asked: Promise<Profile> }) {
 
 function ProviderLink() {
   const { t } = useTranslation("app");
-  return <a href={PROVIDER} className={styles.provider}>{t("signIn.provider")}</a>;
+  const person = useSession((session) => session.person);
+  return <a href={providerFor(person)} className={styles.provider}>{t("signIn.provider")}</a>;
 }
 
 function ComingBack({ code, state }: { code: string; state: string }) {

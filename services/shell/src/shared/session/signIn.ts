@@ -1,9 +1,16 @@
 import { said, transfer } from "../api";
 
-import { useSession, type Session } from "./session";
+import { useSession, type Person, type Session } from "./session";
 
-/** Where the OpenID provider is asked; it leads back to /sign-in. */
-export const PROVIDER = "/transfer/api/v1/session/oidc";
+const PROVIDER = "/transfer/api/v1/session/oidc";
+
+/**
+ * Where the OpenID provider is asked; it leads back to /sign-in. Unless somebody works on this device it asks who
+ * comes: on a shared one it may still know the person before.
+ */
+export function providerFor(person: Person | undefined): string {
+  return person ? PROVIDER : `${PROVIDER}?prompt=login`;
+}
 
 export type Profile = "demo" | "production";
 
