@@ -25,6 +25,7 @@ def harden(server: Any, connect_seconds: int) -> None:
     """Limit frames and what waits to be sent, refuse nonsense, and drop who says nothing."""
     engine = server.eio
     engine._async = {**engine._async, "websocket": _packet_socket, "queue": Backlog}
+    server._handle_event = _taking_no_reserved_word(server, server._handle_event)
     handle = for_events(server, engine.handlers["message"])
     engine.on("message", _closing_on_nonsense(engine, handle))
     engine.on("connect", _closing_the_silent(server, engine.handlers["connect"], connect_seconds))
@@ -66,6 +67,18 @@ def _packet_socket(serve: Any, engine: Any) -> PacketSocket:
     # `serve` is a method of Engine.IO's socket, whose queue would wake a greenlet for each packet.
     serve.__self__.queue.send_now = line.send_now
     return line
+
+
+def _taking_no_reserved_word(server: Any, handle: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what refuses events that only the library may tell of, as that a client has left."""
+
+    def event(engine_sid: str, namespace: str | None, number: int | None, said: Any) -> Any:
+        if said[0] in server.reserved_events:
+            msg = "an event has the name of one of the library's own"
+            raise ValueError(msg)
+        return handle(engine_sid, namespace, number, said)
+
+    return event
 
 
 def _closing_on_nonsense(engine: Any, handle: Callable[[str, Any], Any]) -> Callable[..., Any]:

@@ -116,6 +116,10 @@ NONSENSE = {
     "event with NaN": '42["subscribe",NaN]',
     "event nested deeply": '42["subscribe",' + "[" * 50_000,
     "endless number": "42" + "1" * 200 + "[]",
+    # The hub would forget whose socket it is, and never hang up on it.
+    "the library's word for a client that left": '42["disconnect","transport close"]',
+    "the same, and wants an answer": '421["disconnect","transport close"]',
+    "the library's word for a client that came": '42["connect",{},{"token":"x"}]',
 }
 
 
