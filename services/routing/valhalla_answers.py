@@ -11,6 +11,11 @@ from routing.engine import Limit, Matrix, Position, Reach, Road, Step
 
 _METRES = 1000
 _SHAPE_DEGREES = 1e6  # of which one is the last digit of a shape
+# Its second search also takes roads for destinations only, and those that lead nowhere else.
+_RELAXED = "Routing failed on first pass, retrying with relaxed restrictions"
+_SAID = {
+    _RELAXED: "no way was found without roads for destinations only, such as private ones: see that it can be driven"
+}
 
 
 class _Summary(Struct):
@@ -136,7 +141,7 @@ def _road(trip: _Trip, alternatives: Sequence[Road] = ()) -> Road:
         duration_s=leg.summary.time,
         coordinates=_coordinates(leg.shape),
         steps=[_step(maneuver) for maneuver in leg.maneuvers],
-        warnings=[warning.text for warning in trip.warnings],
+        warnings=[_SAID.get(warning.text, warning.text) for warning in trip.warnings],
         alternatives=alternatives,
     )
 

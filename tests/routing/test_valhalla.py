@@ -32,6 +32,14 @@ def test_roads_are_the_routes_without_their_steps(engine, hospitals):
     assert found == [replace(engine.route(*pair, "en-US"), steps=[]) for pair in pairs]
 
 
+def test_says_in_words_when_a_way_takes_roads_that_are_not_for_all(engine):
+    (warning,) = engine.route(
+        Position(24.943126, 60.170095), Position(24.944875, 60.168547), "en-US"
+    ).warnings
+
+    assert "roads for destinations only" in warning
+
+
 def test_one_place_off_the_map_does_not_spoil_the_others(engine, hospitals):
     start, end = hospitals[0].position, hospitals[1].position
     (alone,) = engine.from_one(start, [end])
