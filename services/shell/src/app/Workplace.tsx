@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { BrowserRouter, Navigate, NavLink, Route, Routes } from "react-router";
 
 import { persistently } from "../shared/loading";
-import { useSession, type Person } from "../shared/session";
+import { useIsSignedIn, useSession, type Person } from "../shared/session";
 import { keepTransfersFresh } from "../shared/transfers";
 import { Boundary } from "../shared/ui";
 
@@ -24,7 +24,7 @@ void persistently(() => import("./handover")).then(({ keepHandover }) => { keepH
 
 /** What whoever has signed in works with: the places of their role, and what every place of it shares. */
 export default function Workplace({ person }: { person: Person }) {
-  const signedIn = useSession(({ token }) => token !== undefined);
+  const signedIn = useIsSignedIn();
   return (
     <QueryClientProvider client={queries}>
       <BrowserRouter>

@@ -2,7 +2,7 @@ import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Transfer } from "../../contract";
 import { Problem, said, transfer } from "../../shared/api";
-import { useSession } from "../../shared/session";
+import { useIsSignedIn } from "../../shared/session";
 
 import { brokenAt, type AuditEntry } from "./chain";
 
@@ -14,7 +14,7 @@ const EVERY_MS = 30_000;
 
 /** The newest transfers with their clocks, and without anything that is sealed. */
 export function useTransfers() {
-  const enabled = useSession(({ token }) => token !== undefined);
+  const enabled = useIsSignedIn();
   const list = useQuery({
     queryKey: ["quality"],
     enabled,

@@ -1,2 +1,2 @@
-export { usePerson, useSession, type Person, type Role, type Session } from "./session";
+export { useIsSignedIn, usePerson, useSession, type Person, type Role, type Session } from "./session";
 export { broughtBack, finishSignIn, forgetBroughtBack, keepSignedIn, profile, providerFor, signIn, type Profile } from "./signIn";

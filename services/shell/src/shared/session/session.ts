@@ -35,6 +35,11 @@ export const useSession = create<SessionState>()(
   ),
 );
 
+/** Whether somebody has a token to ask with: without one every question would be refused. */
+export function useIsSignedIn(): boolean {
+  return useSession(({ token }) => token !== undefined);
+}
+
 /** Return who is signed in; only for what is shown to people who are. */
 export function usePerson(): Person {
   const person = useSession((state) => state.person);

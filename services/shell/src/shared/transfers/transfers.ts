@@ -3,7 +3,7 @@ import { useQuery, type QueryClient } from "@tanstack/react-query";
 import type { Transfer } from "../../contract";
 import { said, transfer } from "../api";
 import { useLive } from "../connection";
-import { useSession } from "../session";
+import { useIsSignedIn } from "../session";
 
 export type TransferSummary = Transfer["schemas"]["TransferSummary"];
 export type TransferState = TransferSummary["state"];
@@ -26,7 +26,7 @@ export function isOpen({ state }: TransferSummary): boolean {
 /** Every transfer that this person may see, as the hub lists them: routing data only. Asks nothing while nobody is signed in. */
 export function useTransfers<T>(select: (all: TransferSummary[]) => T) {
   const live = useLive((state) => state.live);
-  const enabled = useSession(({ token }) => token !== undefined);
+  const enabled = useIsSignedIn();
   const refetchInterval = live ? SAFEGUARD_MS : POLL_MS;
   return useQuery({ queryKey: KEY, queryFn: everyTransfer, enabled, refetchInterval, select });
 }
