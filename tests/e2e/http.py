@@ -24,6 +24,14 @@ def call(url: str, body: Any = None, method: str | None = None) -> tuple[int, An
         return error.code, json.load(error)
 
 
+def token(transfer: str, user: str) -> str:
+    """Sign in one of the demo's people at the hub of that address; return the token."""
+    said = {"user": user, "password": "demo"}
+    status, session = ask("transfer", "createSession", f"{transfer}/api/v1/session", said)
+    assert 200 == status
+    return session["token"]
+
+
 def ask(service: str, operation: str, url: str, body: Any = None) -> tuple[int, Any]:
     """Call an operation; fail when request or answer is not what the contract says."""
     contract = CONTRACTS[service]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.http import call
+from tests.e2e.http import call, token
 
 
 def ask(stack, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
@@ -154,29 +154,25 @@ def test_a_file_that_is_not_there_is_a_problem_and_not_the_page(stack):
     assert "Not found" == json.loads(body)["title"]
 
 
-def signed_in(stack, user: str) -> str:
-    body = json.dumps({"user": user, "password": "demo"}).encode()
-    path = "/transfer/api/v1/session"
-    session = json.loads(ask(stack, path, "POST", body, Content_Type="application/json")[2])
-    return f"Bearer {session['token']}"
-
-
 def test_what_choices_rest_on_is_changed_by_those_who_may(stack):
     path = "/routing/api/v1/ambulances/demo-101"
     unit = ask(stack, path)[2]
+
+    def signed_in(user: str) -> str:
+        return f"Bearer {token(stack.url('transfer'), user)}"
 
     def change(path: str, **headers: str) -> tuple[int, str]:
         status, _, body = ask(stack, path, "PUT", unit, Content_Type="application/json", **headers)
         return status, json.loads(body).get("title", "")
 
     for user in ("dispatcher", "medic-101"):
-        assert (200, "") == change(path, Authorization=signed_in(stack, user))
+        assert (200, "") == change(path, Authorization=signed_in(user))
     refused = (403, "Not yours to change")
     for user in ("medic-102", "quality"):
-        assert refused == change(path, Authorization=signed_in(stack, user))
+        assert refused == change(path, Authorization=signed_in(user))
     # Where a name is hidden behind another it is that other's.
     own = "/routing/api/v1/ambulances/demo-102/../demo-101"
-    assert refused == change(own, Authorization=signed_in(stack, "medic-102"))
+    assert refused == change(own, Authorization=signed_in("medic-102"))
     assert (401, "Not signed in") == change(path, Authorization="Bearer of-another-hub")
     assert 200 == ask(stack, path, Authorization="Bearer of-another-hub")[0]
 

@@ -9,7 +9,7 @@ import pytest
 from tests.checkout import succeed
 from tests.e2e.conftest import Stack, laptop
 from tests.e2e.devices import Device
-from tests.e2e.http import ask
+from tests.e2e.http import token
 
 ASKED = {
     "hospital_id": "meilahti",
@@ -46,9 +46,7 @@ def replicas(images, tmp_path_factory) -> Iterator[Stack]:
 
 def admin_of(replicas: Stack) -> str:
     address = replicas.command("port", "transfer", "5000").strip()
-    url = f"http://{address}/api/v1/session"
-    _, session = ask("transfer", "createSession", url, {"user": "admin", "password": "demo"})
-    return session["token"]
+    return token(f"http://{address}", "admin")
 
 
 def test_what_one_replica_took_another_hands_on_also_after_one_was_killed(replicas, tmp_path):

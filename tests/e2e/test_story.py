@@ -10,7 +10,7 @@ import socketio
 
 from tests.checkout import SERVICES, succeed
 from tests.e2e.devices import ORGANISATION, Device
-from tests.e2e.http import ask, call
+from tests.e2e.http import ask, call, token
 from tests.e2e.visits import MADE_UP
 
 # On a street of the Helsinki extract.
@@ -19,14 +19,6 @@ INCIDENT = {"lon": 24.9369, "lat": 60.16925}
 
 def now(after: timedelta = timedelta()) -> str:
     return (datetime.now(UTC) + after).isoformat(timespec="seconds")
-
-
-def signed_in(stack: Any, user: str) -> str:
-    """Return a token of one of the demo's people."""
-    url = f"{stack.url('transfer')}/api/v1/session"
-    status, session = ask("transfer", "createSession", url, {"user": user, "password": "demo"})
-    assert 200 == status
-    return session["token"]
 
 
 def transfer_request(
@@ -117,7 +109,7 @@ def test_a_patient_goes_from_triage_to_a_closed_hand_over_through_a_crash(stack,
     assert hospital["eta"]["duration_s"] == min(times) > 0
 
     request, handover = transfer_request(patient, assessment["level"], hospital["id"], times[0])
-    admin, quality = signed_in(stack, "admin"), signed_in(stack, "quality")
+    admin, quality = (token(stack.url("transfer"), user) for user in ("admin", "quality"))
     tablet = Device(stack, tmp_path / "tablet", admin, "unit", "E2E-1")
     console = Device(stack, tmp_path / "console", admin, "hospital", hospital["id"])
     escrow = Device(stack, tmp_path / "escrow", admin, "break_glass", ORGANISATION)
