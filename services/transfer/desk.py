@@ -1,9 +1,8 @@
 """Take requests and answers for transfers, each exactly once."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from transfer import rules, seals
 from transfer.access.device import Devices
@@ -25,8 +24,7 @@ _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """An event, and whether it was new or had been recorded by an earlier request."""
 
     event: Event
@@ -192,7 +190,7 @@ class Desk:
             recorded_at=text_of(self._clock()),
             key_id=key_of(standing.transfer_id),
         )
-        entry = self._vault.seal(header, body)
+        entry = self._vault.seal(header, body, standing.wrapped_key)
         audited = self._gate.note(by, standing.audited, entry, body)
         self._ledger.append(entry, audited)
         return Receipt(Event(header, body), fresh=True)
