@@ -17,6 +17,7 @@ from routing.engine import (
     Position,
     Reach,
     Road,
+    Way,
 )
 from routing.straight_line import StraightLine
 
@@ -100,8 +101,8 @@ class Attempt:
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
-    ) -> list[float | None]:
-        """Return the seconds from each place to one."""
+    ) -> list[Way | None]:
+        """Return the way from each place to one."""
         return self._ask(lambda engine: engine.to_one(places, destination, closures))
 
     def matrix(

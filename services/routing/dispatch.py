@@ -103,15 +103,18 @@ def choose_units(
 ) -> Units:
     """Rank the available ambulances that have what is needed by road time to the incident."""
     free, excluded = sendable(units, needs)
-    seconds = engine.to_one([unit.position for unit in free], incident, closures)
+    ways = engine.to_one([unit.position for unit in free], incident, closures)
+    seconds = [way.duration_s if way else None for way in ways]
     drives, cut_off = _split(free, seconds, "no road leads from it to the incident")
     excluded += cut_off
-    ranked = route_first(
-        drives,
-        lambda some: engine.roads([(who.position, incident) for who in some], _LANGUAGE, closures),
-        excluded,
-    )
-    return Units(ranked, excluded)
+    read = {unit.id: way.read for unit, way in zip(free, ways, strict=True) if way and way.read}
+
+    def roads_of(some: Sequence[Unit]) -> Sequence[Road | None]:
+        if all(who.id in read for who in some):
+            return [read[who.id]() for who in some]
+        return engine.roads([(who.position, incident) for who in some], _LANGUAGE, closures)
+
+    return Units(route_first(drives, roads_of, excluded), excluded)
 
 
 def sendable(

@@ -60,6 +60,14 @@ class Road:
 
 
 @dataclass(frozen=True)
+class Way:
+    """The seconds of a way; and what reads its road, where the engine found that as well."""
+
+    duration_s: float
+    read: Callable[[], Road] | None = None
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Seconds and metres, one row for each origin; None where no road leads."""
 
@@ -156,8 +164,8 @@ class Engine(Protocol):
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
-    ) -> list[float | None]:
-        """Return the seconds from each place to one; None where no road leads."""
+    ) -> list[Way | None]:
+        """Return the way from each place to one; None where no road leads."""
 
     def matrix(
         self,

@@ -20,6 +20,7 @@ from routing.engine import (
     Position,
     Reach,
     Road,
+    Way,
 )
 
 HOSTED = "openrouteservice hosted"
@@ -89,10 +90,10 @@ class OrsEngine:
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
-    ) -> list[float | None]:
-        """Return the seconds from each place to one."""
+    ) -> list[Way | None]:
+        """Return the way from each place to one, without its road."""
         rows = self.matrix(places, [destination], closures).durations_s if places else []
-        return [row[0] for row in rows]
+        return [None if seconds is None else Way(seconds) for (seconds,) in rows]
 
     def matrix(
         self,

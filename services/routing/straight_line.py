@@ -12,6 +12,7 @@ from routing.engine import (
     Reach,
     Road,
     Step,
+    Way,
     air_distance_m,
     moved,
 )
@@ -61,9 +62,10 @@ class StraightLine:
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
-    ) -> list[float | None]:
-        """Return the seconds from each place to one."""
-        return [row[0] for row in self.matrix(places, [destination], closures).durations_s]
+    ) -> list[Way | None]:
+        """Return the way from each place to one, without its road."""
+        rows = self.matrix(places, [destination], closures).durations_s
+        return [None if seconds is None else Way(seconds) for (seconds,) in rows]
 
     def matrix(
         self,

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.json import Decoder
 from valhalla.midgard.utils import decode_polyline  # type: ignore[import-untyped]
 
-from routing.engine import Limit, Matrix, Position, Reach, Road, Step
+from routing.engine import Limit, Matrix, Position, Reach, Road, Step, Way
 
 _METRES = 1000
 _SHAPE_DEGREES = 1e6  # of which one is the last digit of a shape
@@ -56,6 +56,18 @@ class _Route(Struct):
     alternates: list[_Alternate] = []
 
 
+class _TimedLeg(Struct):
+    summary: _Summary
+
+
+class _TimedTrip(Struct):
+    legs: list[_TimedLeg]
+
+
+class _Timed(Struct):
+    trip: _TimedTrip
+
+
 class _Matrix(Struct):
     durations: list[list[float | None]]
     distances: list[list[float | None]]
@@ -88,13 +100,19 @@ class _Located(Struct):
 
 
 _ROUTE, _MATRIX, _ISOCHRONES = Decoder(_Route), Decoder(_Matrix), Decoder(_Isochrones)
-_LOCATED = Decoder(list[_Located])
+_TIMED, _LOCATED = Decoder(_Timed), Decoder(list[_Located])
 
 
 def road(answer: str) -> Road:
     """Return the road of an answer to /route, with its alternatives."""
     found = _ROUTE.decode(answer)
     return _road(found.trip, [_road(other.trip) for other in found.alternates])
+
+
+def way(answer: str) -> Way:
+    """Return the way of an answer to /route; its road is read when somebody wants it."""
+    (leg,) = _TIMED.decode(answer).trip.legs
+    return Way(leg.summary.time, lambda: road(answer))
 
 
 def matrix(answer: str) -> Matrix:

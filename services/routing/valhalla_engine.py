@@ -20,6 +20,7 @@ from routing.engine import (
     Position,
     Reach,
     Road,
+    Way,
     air_distance_m,
 )
 from routing.valhalla_actor import TREE, Actors, Time
@@ -31,6 +32,7 @@ _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, 
 # A way that spans less takes a few milliseconds, and one to a thread of its own and back as much
 # again on a busy machine.
 _SHORT_M = 100_000
+_WAYS = 10  # of one actor at once: they are short
 
 _Cell = tuple[float | None, float | None]
 _NOWHERE: _Cell = (None, None)
@@ -73,14 +75,11 @@ class ValhallaEngine:
     def roads(
         self,
         ends: Sequence[tuple[Position, Position]],
-        language: str,
+        language: str,  # noqa: ARG002 the protocol's: there are no steps
         closures: Sequence[Area] = (),
     ) -> list[Road | None]:
         """Return the fastest road between each two places; None where no road leads."""
-        short = {"directions_type": "none"}
-        asked = [valhalla_questions.way(pair, language, closures) | short for pair in ends]
-        found = self.actors.ask_all("route", asked, self._time)
-        return [self._road(*pair) for pair in zip(ends, found, strict=True)]
+        return self._ways(ends, closures, valhalla_answers.road)
 
     def from_one(
         self, origin: Position, places: Sequence[Position], closures: Sequence[Area] = ()
@@ -95,11 +94,11 @@ class ValhallaEngine:
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
-    ) -> list[float | None]:
-        """Return the seconds from each place to one."""
-        rows = self.matrix(places, [destination], closures).durations_s if places else []
-        found = [row[0] for row in rows]
-        if places and set(found) == {None}:
+    ) -> list[Way | None]:
+        """Return the way from each place to one: a matrix would take longer."""
+        ends = [(place, destination) for place in places]
+        found = self._ways(ends, closures, valhalla_answers.way)
+        if set(found) == {None}:
             self._require_road(destination)
         return found
 
@@ -145,10 +144,22 @@ class ValhallaEngine:
         (found,) = self.actors.ask_all(action, [asked], self._time)
         return found.result()
 
-    def _road(self, ends: Sequence[Position], found: Future[Any]) -> Road | None:
+    def _ways[T](
+        self,
+        ends: Sequence[tuple[Position, Position]],
+        closures: Sequence[Area],
+        read: Callable[[str], T],
+    ) -> list[T | None]:
+        asked = [valhalla_questions.line(pair, closures) for pair in ends]
+        found = self.actors.ask_all("route", asked, self._time, _WAYS)
+        return [self._read(*pair, read) for pair in zip(ends, found, strict=True)]
+
+    def _read[T](
+        self, ends: Sequence[Position], found: Future[Any], read: Callable[[str], T]
+    ) -> T | None:
         try:
-            return self._answer(ends, lambda: valhalla_answers.road(found.result()))
-        except NoRoad:
+            return self._answer(ends, lambda: read(found.result()))
+        except (NoRoad, NotRoutable):
             return None
 
     def _answer[T](self, places: Sequence[Position], ask: Callable[[], T]) -> T:

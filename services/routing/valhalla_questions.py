@@ -19,6 +19,11 @@ def way(ends: Sequence[Position], language: str, closures: Sequence[Area]) -> Qu
     return {**near(ends), "language": language, **_avoiding(closures)}
 
 
+def line(ends: Sequence[Position], closures: Sequence[Area]) -> Question:
+    """Ask /route for the same without instructions."""
+    return {**near(ends), "directions_type": "none", **_avoiding(closures)}
+
+
 def matrix(
     origins: Sequence[Position], destinations: Sequence[Position], closures: Sequence[Area]
 ) -> Question:

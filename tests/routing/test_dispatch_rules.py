@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from routing import facilities
 from routing.ambulances import Unit
 from routing.dispatch import NothingInReach, choose_hospitals, choose_units
-from routing.engine import Position, Road
+from routing.engine import Position, Road, Way
 from routing.facilities import Diversion, Facility
 from routing.obstacles import Need, obstacles
 
@@ -38,7 +38,8 @@ class Country:
         return [self.matrix[place] for place in places]
 
     def to_one(self, places, destination, closures=()):
-        return [self.matrix[place] for place in places]
+        found = [self.matrix[place] for place in places]
+        return [None if seconds is None else Way(seconds) for seconds in found]
 
 
 def hospital(number, capabilities=(), status="open", free=1, **more):

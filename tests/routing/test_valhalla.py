@@ -21,7 +21,16 @@ def test_matrix_agrees_with_routes(engine, hospitals):
         seconds = engine.route(start, end, "en-US").duration_s
 
         assert [pytest.approx(seconds, abs=2)] == engine.from_one(start, [end])
-        assert [pytest.approx(seconds, abs=2)] == engine.to_one([start], end)
+
+
+def test_ways_to_one_place_are_the_routes(engine, hospitals):
+    incident, *places = [hospital.position for hospital in hospitals]
+    routes = [engine.route(place, incident, "en-US") for place in places]
+
+    ways = engine.to_one(places, incident)
+
+    assert [route.duration_s for route in routes] == [way.duration_s for way in ways]
+    assert [replace(route, steps=[]) for route in routes] == [way.read() for way in ways]
 
 
 def test_roads_are_the_routes_without_their_steps(engine, hospitals):
