@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -137,7 +137,7 @@ class Casebook:
         last = self.case(standing).ended.get(hospital_id) if hospital_id else None
         if last is None:
             return standing
-        return replace(standing, state=last.state, version=last.version, last_seq=last.seq)
+        return standing._replace(state=last.state, version=last.version, last_seq=last.seq)
 
     def _summary(self, standing: Standing) -> dict[str, Any]:
         case = self.case(standing)

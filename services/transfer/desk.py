@@ -1,9 +1,8 @@
 """Take requests and answers for transfers, each exactly once."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from transfer import rules, seals
 from transfer.access.device import Devices
@@ -25,8 +24,7 @@ _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """An event, and whether it was new or had been recorded by an earlier request."""
 
     event: Event
@@ -92,16 +90,16 @@ class Desk:
     def escalate(self, transfer_id: str) -> list[Event]:
         """Give a hospital up whose time has passed and ask the next; return the new events."""
         now = self._clock()
-        self._due[transfer_id] = now + _RETRY
-        with self._ledger.writing():
-            standing = self._ledger.standing(transfer_id)
-            case = self._casebook.case(standing)
-            due = self._casebook.answer_due(case)
-            events = self._escalated(standing, case) if due and due <= now else []
-        if due is None:
-            self._due.pop(transfer_id, None)
-        else:
-            self._due[transfer_id] = _UNKNOWN if events else due
+        again = self._due[transfer_id] = now + _RETRY
+        with self._ledger.reading():  # most of the time nothing is to be written
+            due = self._casebook.answer_due(self._present(transfer_id)[1])
+        events = self._escalated_in_time(transfer_id, now) if due and due <= now else []
+        # Otherwise a hospital was asked meanwhile: this is to be looked at as it is.
+        if self._due.get(transfer_id) is again:
+            if due is None:
+                del self._due[transfer_id]
+            else:
+                self._due[transfer_id] = _UNKNOWN if events else due
         return events
 
     def heed(self, transfer_id: str, types: Collection[str]) -> None:
@@ -146,6 +144,17 @@ class Desk:
             self._casebook.hear(receipt.event)
             self.heed(transfer_id, {receipt.event.header.type})
         return receipt
+
+    def _present(self, transfer_id: str) -> tuple[Standing, Case]:
+        standing = self._ledger.standing(transfer_id)
+        return standing, self._casebook.case(standing)
+
+    def _escalated_in_time(self, transfer_id: str, now: datetime) -> list[Event]:
+        with self._ledger.writing():
+            standing, case = self._present(transfer_id)
+            due = self._casebook.answer_due(case)
+            # Somebody may have answered in between.
+            return self._escalated(standing, case) if due and due <= now else []
 
     def _escalated(self, standing: Standing, case: Case) -> list[Event]:
         late = {"hospital_id": case.legs[-1].hospital_id, "reason": "no_answer"}
@@ -192,7 +201,7 @@ class Desk:
             recorded_at=text_of(self._clock()),
             key_id=key_of(standing.transfer_id),
         )
-        entry = self._vault.seal(header, body)
+        entry = self._vault.seal(header, body, standing.wrapped_key)
         audited = self._gate.note(by, standing.audited, entry, body)
         self._ledger.append(entry, audited)
         return Receipt(Event(header, body), fresh=True)

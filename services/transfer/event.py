@@ -1,17 +1,15 @@
 """Shape one committed event as the contract shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from transfer.ledger import Header
 
 HUB = "hub"
-_TOLD = tuple(field.name for field in fields(Header) if field.name != "key_id")
+_TOLD = tuple(name for name in Header._fields if name != "key_id")
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """A committed event: its header, and the request that caused it."""
 
     header: Header

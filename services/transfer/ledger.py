@@ -5,8 +5,7 @@ Nothing here can read what it keeps. Every method runs in the database's present
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
 
@@ -14,6 +13,9 @@ from transfer.audit.chain import EMPTY, Head
 from transfer.database import Database
 from transfer.sealing import Sealed
 from transfer.tables import data_key, event, probe, root_secret, transfer, wrapping_key
+
+KEY_SUFFIX = ".1"
+"""Of the id of the data key that a transfer's events are sealed with."""
 
 
 class UnknownTransfer(LookupError):
@@ -23,8 +25,7 @@ class UnknownTransfer(LookupError):
         return "No transfer has this id; list them to find it"
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """What stands in clear beside a sealed event, and is bound to it."""
 
     transfer_id: str
@@ -38,20 +39,21 @@ class Header:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the members by name."""
-        return {**vars(self)}
+        return self._asdict()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One event as it is stored."""
 
     header: Header
     sealed: Sealed
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where a transfer stands, and its audit; `number` counts transfers in the order of creation."""
+class Standing(NamedTuple):
+    """Where a transfer stands, its audit, and its wrapped data key: none before it is made.
+
+    `number` counts transfers in the order of creation.
+    """
 
     number: int
     transfer_id: str
@@ -59,6 +61,7 @@ class Standing:
     version: int
     last_seq: int
     audited: Head = EMPTY
+    wrapped_key: bytes = b""
 
 
 class Ledger:
@@ -137,7 +140,7 @@ class Ledger:
         stands = {"of": header.transfer_id, "state": header.state, "version": header.version}
         self._database.rows(_ADVANCE, **stands, position=audited.position, kept=audited.hash)
         values = {"nonce": sealed.nonce, "ciphertext": sealed.ciphertext}
-        self._database.rows(_APPEND, **vars(header), **values)
+        self._database.rows(_APPEND, **header._asdict(), **values)
 
     def entry(self, event_id: str) -> Entry | None:
         """Return the event with that id, None when there is none.
@@ -216,6 +219,9 @@ _STANDING = select(
     transfer.c.last_seq,
     transfer.c.audit_position,
     transfer.c.audit_hash,
+    select(data_key.c.wrapped)
+    .where(data_key.c.id == transfer.c.id.concat(KEY_SUFFIX))
+    .scalar_subquery(),
 )
 _FIND = _STANDING.where(transfer.c.id == bindparam("id"))
 _FIND_AND_LOCK = _FIND.with_for_update()
@@ -232,9 +238,7 @@ _ADVANCE = (
     )
 )
 _APPEND = insert(event)
-_EVENT = select(
-    *(event.c[field.name] for field in fields(Header)), event.c.nonce, event.c.ciphertext
-)
+_EVENT = select(*(event.c[name] for name in Header._fields), event.c.nonce, event.c.ciphertext)
 _ENTRY = _EVENT.where(event.c.event_id == bindparam("event_id"))
 _ENTRIES = _EVENT.where(
     event.c.transfer_id == bindparam("transfer_id"), event.c.seq > bindparam("after")
@@ -249,8 +253,9 @@ _REWRAP = (
 
 
 def _standing(row: Any) -> Standing:
-    number, transfer_id, state, version, last_seq, position, kept = row
-    return Standing(number, transfer_id, state, version, last_seq, Head(position, bytes(kept)))
+    number, transfer_id, state, version, last_seq, position, kept, wrapped_key = row
+    audited = Head(position, bytes(kept))
+    return Standing(number, transfer_id, state, version, last_seq, audited, wrapped_key or b"")
 
 
 def _entry(row: Any) -> Entry:

@@ -6,9 +6,9 @@ AES-KWP (RFC 5649).
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from Crypto.Cipher import AES
 from Crypto.Hash import SHA256
@@ -16,6 +16,7 @@ from Crypto.Protocol.KDF import HKDF
 from Crypto.Random import get_random_bytes
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec.json import Encoder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -27,8 +28,7 @@ class Tampered(ValueError):
     """The key is another one, or the record or what it is bound to was changed."""
 
 
-@dataclass(frozen=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A nonce of 12 bytes, and the ciphertext followed by its tag of 16 bytes."""
 
     nonce: bytes
@@ -40,6 +40,14 @@ def canonical(value: Any) -> bytes:
     return _encode(value).encode("ascii")
 
 
+def canonical_flat(value: Mapping[str, str | int | None]) -> bytes:
+    """Return the `canonical` of an object that holds texts and whole numbers, and no other."""
+    text = _encode_flat(value)
+    # What is not printable ASCII has another form there.
+    return text if text.isascii() and b"\x7f" not in text else canonical(value)
+
+
+_encode_flat = Encoder(order="sorted").encode
 # Made once: `json.dumps` makes one for every call.
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 

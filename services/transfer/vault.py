@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec.json import Encoder
+
 from transfer import sealing
-from transfer.ledger import Entry, Header, Ledger
+from transfer.ledger import KEY_SUFFIX, Entry, Header, Ledger
 
 _KEY_CHECK = b"emsync/transfer/key-check/v1"
 _PROBE = b"emsync/transfer/probe/v1"
 _FORMAT = 1
+_encode = Encoder().encode
 
 
 class WrongKey(ValueError):
@@ -83,10 +86,10 @@ class Vault:
         self._key, self._key_id = wrapping_key, new_id
         return len(wrapped_keys)
 
-    def seal(self, header: Header, record: dict[str, Any]) -> Entry:
-        """Seal a JSON object so that it opens only under this very header."""
-        sealed = sealing.seal(self._data_key(header), sealing.canonical(record), bound_to(header))
-        return Entry(header, sealed)
+    def seal(self, header: Header, record: dict[str, Any], wrapped_key: bytes) -> Entry:
+        """Seal a JSON object, of finite numbers, so that it opens only under this very header."""
+        key = sealing.unwrap(self._key, wrapped_key)
+        return Entry(header, sealing.seal(key, _encode(record), bound_to(header)))
 
     def unseal(self, entry: Entry) -> dict[str, Any]:
         """Return the JSON object; raise Tampered when header or ciphertext was changed."""
@@ -118,9 +121,9 @@ class Vault:
 
 def key_of(transfer_id: str) -> str:
     """Return the id of the data key that a transfer's events are sealed with."""
-    return f"{transfer_id}.1"
+    return transfer_id + KEY_SUFFIX
 
 
 def bound_to(header: Header) -> bytes:
     """Return the associated data of an event: format version and every clear field."""
-    return sealing.canonical({"v": _FORMAT, **header.as_dict()})
+    return sealing.canonical_flat({"v": _FORMAT, **header.as_dict()})

@@ -1,4 +1,4 @@
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -64,9 +64,9 @@ def test_a_chain_that_nobody_touched_is_whole(chain):
 @given(chains, st.data())
 def test_one_changed_character_is_found_where_it_is(chain, data):
     place = data.draw(st.integers(0, len(chain) - 1))
-    name = data.draw(st.sampled_from([field.name for field in fields(AuditEntry)]))
+    name = data.draw(st.sampled_from(AuditEntry._fields))
     one, kept = chain[place]
-    chain[place] = (replace(one, **{name: changed(getattr(one, name))}), kept)
+    chain[place] = (one._replace(**{name: changed(getattr(one, name))}), kept)
 
     with pytest.raises(Broken) as broken:
         verify(TRANSFER, chain)

@@ -1,4 +1,3 @@
-import dataclasses
 import sqlite3
 
 import pytest
@@ -30,7 +29,7 @@ def ledger(database):
 def entry(seq, **changes):
     header = Header("t", seq, 1, f"e{seq}", "requested", "requested", "2026-11-20T14:00:00Z", "t.1")
     sealed = Sealed(seq.to_bytes(12), bytes(16))
-    return dataclasses.replace(Entry(header, sealed), **changes)
+    return Entry(header, sealed)._replace(**changes)
 
 
 def add(ledger, entry):
@@ -70,7 +69,7 @@ def test_refuses_the_same_nonce_under_the_same_key(ledger):
 
 def test_refuses_the_same_event_id(ledger):
     add(ledger, entry(1))
-    again = dataclasses.replace(entry(2).header, event_id="e1")
+    again = entry(2).header._replace(event_id="e1")
 
     with pytest.raises(LedgerFailure, match=r"UNIQUE.*event_id"):
         add(ledger, entry(2, header=again))

@@ -139,6 +139,11 @@ def test_the_canonical_text_does_not_depend_on_the_order_of_members(value):
     assert sealing.canonical(value) == sealing.canonical(turned)
 
 
+@given(st.dictionaries(st.text(), st.none() | st.integers(-(2**63), 2**63 - 1) | st.text()))
+def test_the_canonical_text_of_a_flat_object_is_the_same(value):
+    assert sealing.canonical(value) == sealing.canonical_flat(value)
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_refuses_numbers_that_json_does_not_have(value):
     with pytest.raises(ValueError, match="not JSON compliant"):

@@ -5,10 +5,10 @@ One chain for each transfer, so that two transfers never wait for each other.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from transfer.sealing import canonical
+from transfer.sealing import canonical_flat
 
 START = bytes(32)
 """What stands before the first entry."""
@@ -17,8 +17,7 @@ UPLOADED = "uploaded"
 """The action of who uploads an attachment."""
 
 
-@dataclass(frozen=True)
-class AuditEntry:
+class AuditEntry(NamedTuple):
     """Who did what with a transfer, and when by the server's clock.
 
     `action` is the type of an event, `uploaded` or the word of a read. `seq` is the event that a
@@ -38,8 +37,7 @@ class AuditEntry:
     organisation: str | None
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """How far a transfer's chain goes, and the hash of its last entry."""
 
     position: int = 0
@@ -64,12 +62,12 @@ class Broken(Exception):
 
 def hash_of(entry: AuditEntry, before: bytes) -> bytes:
     """Return SHA-256 of the hash before and the canonical entry: 32 bytes."""
-    return hashlib.sha256(before + canonical(vars(entry))).digest()
+    return hashlib.sha256(before + canonical_flat(entry._asdict())).digest()
 
 
 def view(entry: AuditEntry, kept: bytes) -> dict[str, Any]:
     """Return an entry with its hash as the contract shows it: all that the hash covers."""
-    said = {name: value for name, value in asdict(entry).items() if name != "transfer_id"}
+    said = {name: value for name, value in entry._asdict().items() if name != "transfer_id"}
     return said | {"hash": kept.hex()}
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -11,7 +10,7 @@ from transfer.audit.chain import AuditEntry, Head, hash_of
 from transfer.audit.checkpoint import Checkpoint, Signer
 from transfer.database import Database
 from transfer.ledger import Entry
-from transfer.sealing import canonical
+from transfer.sealing import canonical_flat
 from transfer.tables import audit, checkpoint, transfer
 
 
@@ -29,7 +28,7 @@ class AuditLog:
         """
         entry = AuditEntry(transfer_id=transfer_id, position=head.position + 1, **said)
         kept = hash_of(entry, head.hash)
-        self._database.rows(_ADD, **vars(entry), hash=kept)
+        self._database.rows(_ADD, **entry._asdict(), hash=kept)
         return Head(entry.position, kept)
 
     def append(self, transfer_id: str, said: Mapping[str, Any]) -> None:
@@ -70,7 +69,7 @@ class AuditLog:
 
 def digest_of(entry: Entry) -> str:
     """Return the SHA-256, in hexadecimal, of an event as it is stored."""
-    clear = canonical(entry.header.as_dict())
+    clear = canonical_flat(entry.header.as_dict())
     return hashlib.sha256(clear + entry.sealed.nonce + entry.sealed.ciphertext).hexdigest()
 
 
@@ -93,7 +92,7 @@ _SIGN = (
     .returning(transfer.c.id, transfer.c.audit_position, transfer.c.audit_hash)
 )
 _CHAIN = (
-    select(*(audit.c[field.name] for field in fields(AuditEntry)), audit.c.hash)
+    select(*(audit.c[name] for name in AuditEntry._fields), audit.c.hash)
     .where(audit.c.transfer_id == bindparam("transfer_id"))
     .order_by(audit.c.position)
 )
