@@ -2,7 +2,9 @@
 
 import hashlib
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from base.check import check
@@ -13,7 +15,7 @@ from base.lockfile import Lock, LockError, read_lock
 from base.mirror import DebianMirror, NoMirror
 from base.network import write_network_settings
 from base.plan import ARCHITECTURES, FileSystem, read_plan
-from base.rootfs import make_rootfs
+from base.rootfs import Package, make_rootfs, unpack
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / ".cache" / "rootfs"
@@ -40,20 +42,33 @@ def make_all() -> None:
         needed = {lock.find(name, arch) for fs, arch in stale for name in fs.packages}
         fetch(lock, needed, DEBS, DebianMirror.of_this_machine())
     OUT.mkdir(parents=True, exist_ok=True)
-    # Nearly all of the time goes into unpacking, which one processor does for one package.
+    # Nearly all of the time goes into unpacking, which file systems of one architecture share.
     with ProcessPoolExecutor() as processors:
-        for making in [processors.submit(_make, lock, fs, arch) for fs, arch in stale]:
-            print(making.result(), flush=True)
+        of = {arch: [fs for fs, its in stale if its == arch] for arch in ARCHITECTURES}
+        for making in [processors.submit(_make, lock, of[arch], arch) for arch in ARCHITECTURES]:
+            print("".join(f"{line}\n" for line in making.result()), end="", flush=True)
     for name in {fs.name for fs, _ in stale}:
         write_layout(OUT / name, {arch: OUT / f"{name}-{arch}.tar" for arch in ARCHITECTURES})
 
 
-def _make(lock: Lock, file_system: FileSystem, arch: str) -> str:
+def _make(lock: Lock, file_systems: list[FileSystem], arch: str) -> list[str]:
+    """Make an architecture's file systems and return the lines that say so."""
+
+    @cache
+    def package(name: str) -> Package:
+        return unpack(cached(lock.find(name, arch), DEBS))
+
+    return [_make_one(lock, fs, arch, package) for fs in file_systems]
+
+
+def _make_one(
+    lock: Lock, file_system: FileSystem, arch: str, package: Callable[[str], Package]
+) -> str:
     """Make a file system and return the line that says so."""
     target = OUT / f"{file_system.name}-{arch}.tar"
     # base-files first: it has the links of the merged /usr that the others unpack through.
     names = sorted(file_system.packages, key=lambda name: (name != "base-files", name))
-    make_rootfs(file_system, [cached(lock.find(n, arch), DEBS) for n in names], target)
+    make_rootfs(file_system, map(package, names), target)
     _stamp(target).write_text(_key(lock, file_system, arch), "ascii")
     size = target.stat().st_size / 1e6
     return f"base: {target.relative_to(ROOT)} ({size:.0f} MB, {len(names)} packages)"

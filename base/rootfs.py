@@ -1,5 +1,6 @@
 """Make one root file system as a tar whose bytes depend on the locked packages alone."""
 
+import copy
 import io
 import tarfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,21 @@ PIP_ON_PATH = "usr/local/lib/python3.13/dist-packages/pip.pth"
 CA_CERTIFICATES = "usr/share/ca-certificates/mozilla/*.crt"
 
 
+# The files of a .deb: what its archive says of each, and the content.
+Package = tuple[tuple[tarfile.TarInfo, bytes], ...]
+
+
+def unpack(deb: Path) -> Package:
+    """Return a package's files: unpacking is nearly all of the work, and many file systems hold it."""
+    with open_data(deb) as data:
+        return tuple(
+            (member, file.read() if (file := data.extractfile(member)) else b"")
+            if member.isreg()
+            else (member, b"")
+            for member in data
+        )
+
+
 class Tree:
     """The files of a root file system by path, later packages over earlier ones."""
 
@@ -30,15 +46,13 @@ class Tree:
         self._omits = tuple(omits)
         self._entries: dict[str, tuple[tarfile.TarInfo, bytes]] = {}
 
-    def add_package(self, deb: Path) -> None:
+    def add_package(self, package: Package) -> None:
         """Add a package's files, but for those that the file system omits."""
-        with open_data(deb) as data:
-            for member in data:
-                path = str(PurePosixPath(member.name))
-                if path == "." or any(fnmatchcase(path, omit) for omit in self._omits):
-                    continue
-                content = data.extractfile(member) if member.isreg() else None
-                self._put(path, member, content.read() if content else b"")
+        for member, content in package:
+            path = str(PurePosixPath(member.name))
+            if path == "." or any(fnmatchcase(path, omit) for omit in self._omits):
+                continue
+            self._put(path, copy.copy(member), content)
 
     def file(self, path: str, content: bytes, mode: int = 0o644) -> None:
         """Add a file that a maintainer script would have made."""
@@ -102,11 +116,11 @@ class Tree:
         yield from (e for _, e in sorted(self._entries.items()) if e[0].islnk())
 
 
-def make_rootfs(file_system: FileSystem, debs: Iterable[Path], target: Path) -> None:
-    """Unpack the packages in the given order, add what their scripts would have made, write `target`."""
+def make_rootfs(file_system: FileSystem, packages: Iterable[Package], target: Path) -> None:
+    """Lay out the packages in the given order, add what their scripts would have made, write `target`."""
     tree = Tree(file_system.omits)
-    for deb in debs:
-        tree.add_package(deb)
+    for package in packages:
+        tree.add_package(package)
     add_made_files(tree)
     tree.write(target)
 

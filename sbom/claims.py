@@ -5,10 +5,11 @@ import json
 import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from base.check import SUMS
-from base.rootfs import Tree, add_made_files
+from base.rootfs import Tree, add_made_files, unpack
 from engine.shell import ROOT
 from sbom import debs, source, wheels
 from sbom.bill import file_system_of, lock_of
@@ -52,8 +53,8 @@ class Claims:
 
 def claims_of(service: str, platform: str) -> Claims:
     """Gather what every component of an image may put into it."""
-    claims = Claims()
-    _claim_file_system(claims, file_system_of(service), platform.partition("/")[2])
+    lowest = _of_file_system(file_system_of(service), platform.partition("/")[2])
+    claims = Claims(dict(lowest.things), dict(lowest.owners))
     if source.is_store(service):
         code = source.code(service)
         claims.claim_files(code.component, code.files)
@@ -79,17 +80,21 @@ def folders_above(paths: Iterable[str]) -> set[str]:
     return {str(parent) for path in paths for parent in PurePosixPath(path).parents}
 
 
-def _claim_file_system(claims: Claims, name: str, architecture: str) -> None:
+@cache
+def _of_file_system(name: str, architecture: str) -> Claims:
+    """Gather what Debian's packages put into a root file system; images share it."""
+    claims = Claims()
     plan, lock = debs.locked()
     tree = Tree(plan[name].omits)
     packages = [lock.find(package, architecture) for package in plan[name].packages]
     for deb in packages:
         before = tree.entries()
-        tree.add_package(debs.file_of(deb))
+        tree.add_package(unpack(debs.file_of(deb)))
         _claim_new(claims, debs.component(deb, lock), before, tree)
     before = tree.entries()
     add_made_files(tree)
     _claim_new(claims, source.base().component, before, tree)
+    return claims
 
 
 def _claim_new(

@@ -10,7 +10,6 @@ import pytest
 from engine import bake
 from tests.checkout import (
     BAKE,
-    PLATFORMS,
     RELEASED,
     ROOT,
     forget_images,
@@ -18,7 +17,8 @@ from tests.checkout import (
     on_loopback,
     succeed,
 )
-from verify.images import pushed_manifests
+from tests.distribution import Repository
+from verify.images import pushed_manifests, registry_digest
 from verify.layout import Layout
 
 # The reaper's image lives on Docker Hub; every fixture here removes what it started.
@@ -71,14 +71,13 @@ def pushed(registry) -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def archives(registry, pushed, tmp_path_factory) -> dict[str, Path]:
-    """Pull every image for both platforms; return its OCI archive by service."""
+    """Take every image out of the registry; return its OCI archive by service."""
     folder = tmp_path_factory.mktemp("images")
-    for service in RELEASED:
-        reference = f"{registry}/emsync/{service}:test"
-        for platform in PLATFORMS:
-            succeed("docker", "pull", "--quiet", "--platform", platform, reference)
-        succeed("docker", "image", "save", "-o", folder / f"{service}.tar", reference)
-    return {service: folder / f"{service}.tar" for service in RELEASED}
+    found = {service: folder / f"{service}.tar" for service in RELEASED}
+    for service, archive in found.items():
+        index = registry_digest(f"{registry}/emsync/{service}:test")
+        Repository(f"{registry}/emsync/{service}").archive(index, archive)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -10,19 +10,16 @@ from pathlib import Path
 
 TOOLS = "/test-tools"
 REPORT = Path("/tmp/report")
+# Files of tests that run side by side: those of transfer are the longest and wait most of the time.
+SIDE_BY_SIDE = {"transfer": ["-n2", "--dist=loadfile"]}
 
 
-class Derandomized:
-    """The step is cached, so what property tests try must be a function of its inputs."""
+def pytest_configure() -> None:
+    """Derandomize: the step is cached, so what property tests try must be a function of its inputs."""
+    import hypothesis
 
-    @staticmethod
-    def pytest_configure() -> None:
-        import hypothesis
-
-        hypothesis.settings.register_profile(
-            "hermetic", derandomize=True, database=None, deadline=None
-        )
-        hypothesis.settings.load_profile("hermetic")
+    hypothesis.settings.register_profile("hermetic", derandomize=True, database=None, deadline=None)
+    hypothesis.settings.load_profile("hermetic")
 
 
 def main() -> int:
@@ -33,7 +30,7 @@ def main() -> int:
     os.environ["EMSYNC_POSTGRES"] = "/postgres"
     # The tests' own package names begin with `tests.`, so that none hides the service's.
     os.chdir("/checkout")
-    sys.path.append(TOOLS)
+    sys.path += [TOOLS, "/checkout"]
     import pytest
 
     REPORT.mkdir(parents=True, exist_ok=True)
@@ -43,8 +40,10 @@ def main() -> int:
             "-pno:cacheprovider",
             f"--junitxml={REPORT / service}.xml",
             f"-o=junit_suite_name={service}",
+            # By its name: processes of their own know it too.
+            "-ptests.hermetic",
+            *SIDE_BY_SIDE.get(service, []),
         ],
-        plugins=[Derandomized()],
     )
 
 

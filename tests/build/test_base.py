@@ -15,7 +15,7 @@ from base.layout import write_layout
 from base.lockfile import Deb, Lock, LockError, read_lock
 from base.mirror import DebianMirror, NoMirror
 from base.plan import FileSystem, read_plan
-from base.rootfs import make_rootfs
+from base.rootfs import make_rootfs, unpack
 from tests.checkout import ROOT
 
 PLAN = read_plan(ROOT / "constraints" / "base.in")
@@ -171,10 +171,23 @@ def test_unpacking_again_gives_the_same_bytes(tmp_path, name):
     file_system = PLAN[name]
     debs = [cached(LOCK.find(package, "arm64"), DEBS) for package in sorted(file_system.packages)]
 
-    make_rootfs(file_system, debs, tmp_path / "one.tar")
-    make_rootfs(file_system, debs, tmp_path / "other.tar")
+    make_rootfs(file_system, map(unpack, debs), tmp_path / "one.tar")
+    make_rootfs(file_system, map(unpack, debs), tmp_path / "other.tar")
 
     assert (tmp_path / "one.tar").read_bytes() == (tmp_path / "other.tar").read_bytes()
+
+
+def test_a_package_that_several_file_systems_hold_is_the_same_in_each(tmp_path):
+    package = unpack(make_deb(tmp_path / "x.deb", {"bin/x": b"x", "usr/share/doc/x": b"doc"}))
+
+    for name, omits in (("before", ()), ("without", ("usr/share/*", "bin/*")), ("after", ())):
+        make_rootfs(FileSystem(name, ("x",), omits), [package], tmp_path / f"{name}.tar")
+
+    assert (tmp_path / "before.tar").read_bytes() == (tmp_path / "after.tar").read_bytes()
+    with tarfile.open(tmp_path / "before.tar") as archive:
+        assert {"usr/bin/x", "usr/share/doc/x"} <= set(archive.getnames())
+    with tarfile.open(tmp_path / "without.tar") as archive:
+        assert {"usr/bin/x", "usr/share/doc/x"}.isdisjoint(archive.getnames())
 
 
 def test_a_file_system_gets_what_maintainer_scripts_would_have_made(tmp_path):
@@ -187,7 +200,7 @@ def test_a_file_system_gets_what_maintainer_scripts_would_have_made(tmp_path):
         {**certificate, "usr/bin/python3.13": b"python", "usr/share/doc/x": b"x"},
     )
 
-    make_rootfs(FileSystem("x", ("ca",), ("usr/share/doc/*",)), [deb], tmp_path / "x.tar")
+    make_rootfs(FileSystem("x", ("ca",), ("usr/share/doc/*",)), [unpack(deb)], tmp_path / "x.tar")
 
     with tarfile.open(tmp_path / "x.tar") as archive:
         assert b"A\nB\n" == archive.extractfile("etc/ssl/certs/ca-certificates.crt").read()

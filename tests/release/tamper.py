@@ -1,52 +1,11 @@
 """What an attacker with the registry's password can do: put another image under a version's tag."""
 
 import gzip
-import hashlib
 import io
 import json
 import tarfile
-import urllib.request
-from urllib.parse import urlencode
 
-MANIFESTS = "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json"
-
-
-class Repository:
-    """One repository of a registry, through the distribution API."""
-
-    def __init__(self, name: str) -> None:
-        address, _, self._name = name.partition("/")
-        self._root = f"http://{address}"
-
-    def get(self, kind: str, digest: str) -> bytes:
-        path = f"/v2/{self._name}/{kind}/{digest}"
-        return self._call("GET", path, headers={"Accept": MANIFESTS})[0]
-
-    def put_blob(self, content: bytes) -> str:
-        location = self._call("POST", f"/v2/{self._name}/blobs/uploads/", b"")[1]
-        path = location.removeprefix(self._root)
-        mark = "&" if "?" in path else "?"
-        binary = {"Content-Type": "application/octet-stream"}
-        self._call(
-            "PUT", f"{path}{mark}{urlencode({'digest': digest_of(content)})}", content, binary
-        )
-        return digest_of(content)
-
-    def put_manifest(self, document: dict, name: str | None = None) -> str:
-        content = json.dumps(document).encode()
-        media = {"Content-Type": document["mediaType"]}
-        reference = name or digest_of(content)
-        self._call("PUT", f"/v2/{self._name}/manifests/{reference}", content, media)
-        return digest_of(content)
-
-    def _call(self, method, path, body=None, headers=None) -> tuple[bytes, str]:
-        request = urllib.request.Request(self._root + path, body, headers or {}, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.read(), answer.headers.get("Location", "")
-
-
-def digest_of(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+from tests.distribution import Repository, digest_of
 
 
 def publish_with_one_byte_changed(repository: str, index: str, tag: str, path: str) -> str:
