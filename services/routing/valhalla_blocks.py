@@ -1,6 +1,5 @@
 """Ask Valhalla for a matrix in parts."""
 
-import ctypes
 from collections.abc import Sequence
 from itertools import batched
 
@@ -8,7 +7,6 @@ from routing import valhalla_answers, valhalla_questions
 from routing.engine import Area, Matrix, Position
 from routing.valhalla_actor import Actors, Time
 
-_LIBC = ctypes.CDLL(None)
 _BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
 
 
@@ -28,10 +26,6 @@ def in_blocks(
         for some in columns
     ]
     found = actors.ask_all("matrix", asked, time)
-    if len(found) > actors.count:
-        # glibc keeps what threads freed: without this a service held 380 MB after large matrices,
-        # and ever more with each.
-        _LIBC.malloc_trim(0)
     parts = [valhalla_answers.matrix(part.result()) for part in found]
     durations, distances = [], []
     for row in batched(parts, len(columns) or 1, strict=False):
