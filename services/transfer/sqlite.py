@@ -31,9 +31,6 @@ _TRIES = 20
 # 64 MB: `fold` comes long before, unless everything is busy.
 _LOG_PAGES = 16384
 
-# The pages where some hundred open transfers go on; 2 MB, SQLite's own, does not hold them.
-_CACHE_KB = 16_000
-
 
 class SqliteFile(Database):
     """One connection, which transactions take in turn: SQLite has one writer anyway."""
@@ -148,7 +145,6 @@ def _engine(path: Path) -> Engine:
 
 def _keep_log(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     # Whoever commits when the log has so many pages waits until they are folded into the main file.
     connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 

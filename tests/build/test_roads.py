@@ -3,6 +3,9 @@
 import json
 import uuid
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -17,13 +20,32 @@ CITIES = [
 ]
 
 
+def bake(tests: str, extract: str, folder: Path) -> Path:
+    """Build a city's map, hold the service to it; return the report."""
+    settings = {"OSM": str(OSM), "ROADS": tests, "EXTRACT": extract}
+    arguments = [
+        f"--allow=fs.read={OSM}",
+        f"--allow=fs.write={folder}",
+        f"--set=roads.output=type=local,dest={folder}",
+    ]
+    succeed(*BAKE, *arguments, "roads", env=settings)
+    return folder / "roads" / f"{tests}.xml"
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory) -> Iterator[dict[str, Future[Path]]]:
+    """Start every city, each of which keeps one processor busy; each test waits for its own alone."""
+    with ThreadPoolExecutor() as cities:
+        yield {
+            extract: cities.submit(bake, tests, extract, tmp_path_factory.mktemp("city"))
+            for tests, extract in CITIES
+        }
+
+
 @pytest.mark.skipif(not OSM.exists(), reason=f"the maps of these cities are not at {OSM}")
 @pytest.mark.parametrize(("tests", "extract"), CITIES, ids=lambda value: value.split(".")[0])
-def test_ways_and_choices_in_a_city_are_what_others_say(tests, extract, capsys):
-    settings = {"OSM": str(OSM), "ROADS": tests, "EXTRACT": extract}
-    succeed(*BAKE, f"--allow=fs.read={OSM}", "roads", env=settings)
-
-    suite = ET.parse(ROOT / ".cache" / "reports" / "roads" / f"{tests}.xml").getroot()[0]
+def test_ways_and_choices_in_a_city_are_what_others_say(reports, tests, extract, capsys):
+    suite = ET.parse(reports[extract].result()).getroot()[0]
     with capsys.disabled():
         for told in suite.iter("property"):
             print(f"\n{extract}: {told.get('name')}: {told.get('value')}", end="")

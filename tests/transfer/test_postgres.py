@@ -128,9 +128,7 @@ def test_passes_over_no_event_that_is_committed_after_a_younger_one(ledger, data
     swift = entry(1)
     header = {"transfer_id": "u", "event_id": "e-u", "key_id": "u.1"}
     with Ledger(other).writing():
-        Ledger(other).append(
-            type(swift)(type(swift.header)(**vars(swift.header) | header), swift.sealed), EMPTY
-        )
+        Ledger(other).append(swift._replace(header=swift.header._replace(**header)), EMPTY)
     first = other.arrivals(since)
     may_commit.set()
     thread.join()
