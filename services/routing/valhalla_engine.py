@@ -87,10 +87,17 @@ class ValhallaEngine:
         """Return the seconds from one place to each; a few of them may be minutes too low."""
         if not places:
             return []
-        found = self._matrix(self._tree, [origin], places, closures).durations_s[0]
+        found = list(self._matrix(self._tree, [origin], places, closures).durations_s[0])
         if set(found) == {None}:
             self._require_road(origin)
-        return list(found)
+        # At the map's edge the search for ways finds some that the tree does not.
+        missed = [index for index, seconds in enumerate(found) if seconds is None]
+        ends = [(origin, places[index]) for index in missed]
+        for index, way in zip(
+            missed, self._ways(ends, closures, valhalla_answers.way), strict=True
+        ):
+            found[index] = way.duration_s if way else None
+        return found
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()

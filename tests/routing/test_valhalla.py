@@ -49,6 +49,14 @@ def test_says_in_words_when_a_way_takes_roads_that_are_not_for_all(engine):
     assert "roads for destinations only" in warning
 
 
+def test_finds_the_way_from_the_edge_of_the_map_that_a_tree_of_ways_does_not(engine, hospitals):
+    karamzininranta, hospital = Position(24.935214, 60.174425), hospitals[0].position
+    seconds = engine.route(karamzininranta, hospital, "en-US").duration_s
+
+    assert [seconds] == engine.from_one(karamzininranta, [hospital])
+    assert [seconds] == [way.duration_s for way in engine.to_one([karamzininranta], hospital)]
+
+
 def test_one_place_off_the_map_does_not_spoil_the_others(engine, hospitals):
     start, end = hospitals[0].position, hospitals[1].position
     (alone,) = engine.from_one(start, [end])
