@@ -21,6 +21,11 @@ def ensure_pip_audit() -> str:
     return _from_lock("audit", "pip-audit")
 
 
+def ensure_suite() -> str:
+    """Return the path of a Python that has what constraints/e2e.txt says."""
+    return _from_lock("e2e", "python")
+
+
 def _from_lock(name: str, program: str) -> str:
     """Return the path of a program in a virtual environment that is what a lock says."""
     lock, home = CONSTRAINTS / f"{name}.txt", ROOT / ".cache" / name

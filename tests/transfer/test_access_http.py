@@ -124,6 +124,7 @@ def test_knows_no_password_outside_the_demo(config, make):
         ("central", "facilities?of=demo-central", 200),
         ("quality", "ambulances", 403),
         (None, "facilities", 200),
+        ("dispatcher", f"facilities?of={201 * 'x'}", 422),
     ],
 )
 def test_says_who_may_change_what_routing_keeps(send, sign_in, user, path, status):

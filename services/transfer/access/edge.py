@@ -17,6 +17,9 @@ from transfer.access.tokens import Token, TokenRefused
 from transfer.hub import Hub
 from transfer.record import text_of
 
+# Of the id of what routing keeps, by the contract.
+_LONGEST_ID = 200
+
 access = Blueprint("access", __name__, url_prefix="/api/v1")
 
 
@@ -45,8 +48,11 @@ def may_change(word: str) -> Response:
     """
     if word not in roles.KEPT:
         raise Problem(404, "Nothing of the kind", f"Ask about one of: {', '.join(roles.KEPT)}")
+    of = request.args.get("of")
+    if of is not None and len(of) > _LONGEST_ID:
+        raise invalid([Violation("of", f"must have at most {_LONGEST_ID} characters", of)])
     if guard.has_token():
-        roles.check_kept(guard.principal(), word, request.args.get("of"))
+        roles.check_kept(guard.principal(), word, of)
     elif not _is_demo():
         raise TokenRefused(guard.HOW)
     return jsonify(may_change=word)
