@@ -24,6 +24,7 @@ COST_MATRIX, TREE = "costmatrix", "timedistancematrix"
 
 _LIBC = ctypes.CDLL(None)
 _FARTHEST_M = 5_000_000
+_KEPT_S = 1.0
 _KEPT_LABELS = 10_000  # of each search, in memory for the next one
 
 
@@ -55,6 +56,7 @@ class Actors:
     def __init__(self, tiles: Path, count: int, matrices: str = COST_MATRIX) -> None:
         self.count = count
         self._configuration = _configuration(tiles, matrices)
+        self._gave_back_at = 0.0
         # Actors and threads begin with the first question, and so after the server's fork.
         # The one that was used last comes first: its lists are in the processor's cache.
         self._free: LifoQueue[valhalla.Actor | None] = LifoQueue()
@@ -99,10 +101,18 @@ class Actors:
                 raise time.over()
             done += begun
         if len(done) > self.count:
-            # glibc keeps what threads freed: without this a service held 380 MB after large
-            # matrices, and ever more with each.
-            _LIBC.malloc_trim(0)
+            self._give_back()
         return done
+
+    def _give_back(self) -> None:
+        """Give back what glibc keeps of what threads freed, once in a while: the next needs it again.
+
+        Without it a service held 380 MB after large matrices, and ever more with each.
+        """
+        now = monotonic()
+        if now - self._gave_back_at > _KEPT_S:
+            self._gave_back_at = now
+            _LIBC.malloc_trim(0)
 
     @contextmanager
     def taken(self, time: Time | None = None) -> Iterator[valhalla.Actor]:
