@@ -14,11 +14,11 @@ from transfer.case import WAITING, Case
 from transfer.casebook import Casebook
 from transfer.event import HUB, Event
 from transfer.identity import event_id
-from transfer.ledger import Header, Ledger, Standing
+from transfer.ledger import Header, Ledger, Standing, key_of
 from transfer.record import text_of
 from transfer.refusals import Conflict
 from transfer.states import START, State
-from transfer.vault import Vault, key_of
+from transfer.vault import Vault
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _RETRY = timedelta(seconds=10)

@@ -14,8 +14,12 @@ from transfer.database import Database
 from transfer.sealing import Sealed
 from transfer.tables import data_key, event, probe, root_secret, transfer, wrapping_key
 
-KEY_SUFFIX = ".1"
-"""Of the id of the data key that a transfer's events are sealed with."""
+_KEY_SUFFIX = ".1"
+
+
+def key_of(transfer_id: str) -> str:
+    """Return the id of the data key that a transfer's events are sealed with."""
+    return transfer_id + _KEY_SUFFIX
 
 
 class UnknownTransfer(LookupError):
@@ -50,7 +54,7 @@ class Entry(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a transfer stands, its audit, and its wrapped data key: none before it is made.
+    """Where a transfer stands, its audit, and its wrapped data key where it was found to write.
 
     `number` counts transfers in the order of creation.
     """
@@ -219,12 +223,10 @@ _STANDING = select(
     transfer.c.last_seq,
     transfer.c.audit_position,
     transfer.c.audit_hash,
-    select(data_key.c.wrapped)
-    .where(data_key.c.id == transfer.c.id.concat(KEY_SUFFIX))
-    .scalar_subquery(),
 )
 _FIND = _STANDING.where(transfer.c.id == bindparam("id"))
-_FIND_AND_LOCK = _FIND.with_for_update()
+_KEY_OF_IT = select(data_key.c.wrapped).where(data_key.c.id == transfer.c.id.concat(_KEY_SUFFIX))
+_FIND_AND_LOCK = _FIND.add_columns(_KEY_OF_IT.scalar_subquery()).with_for_update()
 _OPEN = insert(transfer)
 _ADVANCE = (
     update(transfer)
@@ -253,9 +255,9 @@ _REWRAP = (
 
 
 def _standing(row: Any) -> Standing:
-    number, transfer_id, state, version, last_seq, position, kept, wrapped_key = row
+    number, transfer_id, state, version, last_seq, position, kept, *wrapped_key = row
     audited = Head(position, bytes(kept))
-    return Standing(number, transfer_id, state, version, last_seq, audited, wrapped_key or b"")
+    return Standing(number, transfer_id, state, version, last_seq, audited, *wrapped_key)
 
 
 def _entry(row: Any) -> Entry:

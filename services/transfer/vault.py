@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.json import Encoder
 
 from transfer import sealing
-from transfer.ledger import KEY_SUFFIX, Entry, Header, Ledger
+from transfer.ledger import Entry, Header, Ledger, key_of
 
 _KEY_CHECK = b"emsync/transfer/key-check/v1"
 _PROBE = b"emsync/transfer/probe/v1"
@@ -117,11 +117,6 @@ class Vault:
 
     def _data_key(self, header: Header) -> bytes:
         return sealing.unwrap(self._key, self._ledger.wrapped_key(header.key_id))
-
-
-def key_of(transfer_id: str) -> str:
-    """Return the id of the data key that a transfer's events are sealed with."""
-    return transfer_id + KEY_SUFFIX
 
 
 def bound_to(header: Header) -> bytes:

@@ -24,7 +24,8 @@ def vault(tmp_path, make):
 
 
 def sealed(vault, record):
-    return vault.seal(HEADER, record, vault._ledger.standing("t").wrapped_key)
+    with vault._ledger.writing():
+        return vault.seal(HEADER, record, vault._ledger.standing("t").wrapped_key)
 
 
 def test_opens_what_it_sealed(vault, make):
