@@ -7,7 +7,7 @@ from routing import valhalla_answers, valhalla_questions
 from routing.engine import Area, Matrix, Position
 from routing.valhalla_actor import Actors, Time
 
-_BLOCK = 50  # places: an actor keeps the memory of the largest matrix that it was asked
+_BLOCK = 50  # places: a larger part takes more memory at once, and no less time
 
 
 def in_blocks(
