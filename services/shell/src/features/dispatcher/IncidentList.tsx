@@ -25,7 +25,7 @@ export function IncidentList({ onChoose }: { onChoose: (id: string) => void }) {
               className={styles.incident}
               onClick={() => { onChoose(incident.id); }}
             >
-              <SeverityBadge level={incident.level} />
+              <SeverityBadge level={incident.level} word={false} />
               <span>{nameOf(incident)}</span>
               <Elapsed since={incident.opened_at} />
             </button>
