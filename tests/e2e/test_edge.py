@@ -155,6 +155,12 @@ def test_a_request_that_cannot_be_read_is_a_problem(stack, path):
     assert "Malformed request" == json.loads(body)["title"]
 
 
+def test_a_header_that_is_too_long_is_a_problem(stack):
+    status, headers, _ = ask(stack, "/", X_Long=9000 * "a")
+
+    assert (400, "application/problem+json") == (status, headers["Content-Type"])
+
+
 def test_an_address_as_long_as_may_be_is_read_by_the_service(stack):
     status, headers, _ = ask(stack, "/routing/api/v1/places?q=" + 8000 * "a")
 
