@@ -100,6 +100,11 @@ def _take_resolved() -> None:
         raise LockError("\n".join(complaints))
 
 
+def _known() -> list[str]:
+    sources = [source.stem for source in CONSTRAINTS.glob("*.in")]
+    return sorted({*sources, *(package.parent.name for package in npm.packages(ROOT / "services"))})
+
+
 def main() -> int:
     """Check or refresh; return 0 when all is well."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,6 +121,10 @@ def main() -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     options = parser.parse_args()
+    if unknown := set(options.names) - set(_known()):
+        parser.error(
+            f"there is no {', '.join(sorted(unknown))} to lock; known: {', '.join(_known())}"
+        )
     if not options.check:
         refresh(options.names, options.cool_down)
     complaints = check(CONSTRAINTS)

@@ -1,12 +1,14 @@
 """Fetch a file whose hash is known."""
 
 import hashlib
+import re
 import sys
 import urllib.request
 from pathlib import Path
 from urllib.error import URLError
 
 _PART = 1 << 20
+_SHA256 = re.compile("[0-9A-Fa-f]{64}")
 
 
 def fetch(url: str, sha256: str, folder: Path) -> Path:
@@ -17,7 +19,9 @@ def fetch(url: str, sha256: str, folder: Path) -> Path:
     """
     if not url.startswith(("https://", "http://")):
         raise SystemExit(f"emsync: {url} is neither a file nor an http or https address")
-    target = folder / url.partition("?")[0].rsplit("/", 1)[-1]
+    if not _SHA256.fullmatch(sha256):
+        raise SystemExit(f"emsync: {sha256} is not a SHA-256: it has 64 hexadecimal digits")
+    target = folder / name_in(url)
     try:
         found = _copy(url, target)
     except (URLError, OSError) as error:
@@ -27,6 +31,11 @@ def fetch(url: str, sha256: str, folder: Path) -> Path:
         target.unlink()
         raise SystemExit(f"emsync: {url} has SHA-256 {found}, not {sha256}: it is not used")
     return target
+
+
+def name_in(url: str) -> str:
+    """Return the name of the file that an address leads to."""
+    return url.partition("?")[0].rsplit("/", 1)[-1]
 
 
 def _copy(url: str, target: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine import progress
 from engine.bake import bake
-from engine.download import fetch
+from engine.download import fetch, name_in
 from engine.shell import ROOT, say
 
 CURRENT = "current"  # the link that ROUTING_MAP names
@@ -21,8 +21,9 @@ def make(extract: Path, maps: Path, settings: Mapping[str, str]) -> Path:
     Raises:
         SystemExit: there is no such extract, or it cannot be built; the link is as it was.
     """
-    if not (extract.is_file() and extract.name.endswith(_KINDS)):
-        raise SystemExit(f"emsync: {extract} is not a file of OpenStreetMap: {', '.join(_KINDS)}")
+    _refuse_other_kinds(extract.name)
+    if not extract.is_file():
+        raise SystemExit(f"emsync: there is no file {extract}")
     maps.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / ".cache") as work:
         _build(extract.resolve(), Path(work), settings)
@@ -33,6 +34,7 @@ def make(extract: Path, maps: Path, settings: Mapping[str, str]) -> Path:
 
 def make_from(url: str, sha256: str, maps: Path, settings: Mapping[str, str]) -> Path:
     """Fetch an extract whose hash is known and make its map."""
+    _refuse_other_kinds(name_in(url))
     with tempfile.TemporaryDirectory(dir=ROOT / ".cache") as work:
         return make(fetch(url, sha256, Path(work)), maps, settings)
 
@@ -53,6 +55,11 @@ def keep(built: Path, maps: Path) -> Path:
             shutil.copy2(made, kept)
     _lead(maps / CURRENT, kept.name)
     return kept
+
+
+def _refuse_other_kinds(name: str) -> None:
+    if not name.endswith(_KINDS):
+        raise SystemExit(f"emsync: {name} is not a file of OpenStreetMap: {', '.join(_KINDS)}")
 
 
 def _build(extract: Path, work: Path, settings: Mapping[str, str]) -> None:

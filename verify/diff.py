@@ -1,7 +1,7 @@
 """Say how two images differ: `./emsync diff IMAGE_A IMAGE_B`.
 
 An image is a name that this engine has or can pull, or the file of an OCI archive.
-Exit codes: 0 the same manifests; 1 they differ, and it was named; 2 an image is not to be had.
+Exit codes: 0 the same manifests; 1 they differ, and it was named; 2 an image was not named or is not to be had.
 """
 
 import sys
@@ -37,5 +37,6 @@ def _layout(name: str, archive: Path) -> Layout | None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(NOTHING_TO_COMPARE)
     sys.exit(main(*sys.argv[1:]))

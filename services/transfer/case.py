@@ -113,8 +113,8 @@ class Case:
 
     def receiving(self) -> str | None:
         """Return the hospital that reads along; None when its part has ended and none was asked yet."""
-        leg = self.legs[-1]
-        return None if leg.state in ENDS_A_LEG else leg.hospital_id
+        hospital_id = self.legs[-1].hospital_id
+        return None if hospital_id in self.ended else hospital_id
 
     def channel(self) -> dict[str, Any]:
         """Return messages and team activations in the order in which they came."""

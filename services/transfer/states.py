@@ -1,7 +1,7 @@
 """Say which state of a transfer may follow which.
 
 The names and the table follow the hand-over systems and FHIR Task; a transfer that was declined,
-diverted, expired or withdrawn is asked for again as a new leg, which starts at `requested`.
+diverted, expired or withdrawn is asked for again as a new leg, which starts at `requested`, or called off.
 """
 
 from collections.abc import Mapping
@@ -32,14 +32,14 @@ _NEXT: Mapping[State, str] = {
     State.REQUESTED: "received accepted declined cancelled expired",
     State.RECEIVED: "accepted declined cancelled expired",
     State.ACCEPTED: "en_route diverted cancelled withdrawn",
-    State.DECLINED: "requested",
+    State.DECLINED: "requested cancelled",
     State.EN_ROUTE: "arrived diverted cancelled",
     State.ARRIVED: "handed_over diverted",
     State.HANDED_OVER: "closed",
     State.CLOSED: "",
-    State.DIVERTED: "requested",
-    State.EXPIRED: "requested",
-    State.WITHDRAWN: "requested",
+    State.DIVERTED: "requested cancelled",
+    State.EXPIRED: "requested cancelled",
+    State.WITHDRAWN: "requested cancelled",
     State.CANCELLED: "",
 }
 

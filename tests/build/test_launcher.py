@@ -178,3 +178,10 @@ def test_a_release_without_its_version_is_asked_for():
 
     assert 1 == done.code
     assert "--release takes one version, such as v1.2.3" in done.text
+
+
+def test_a_comparison_of_one_image_is_no_difference():
+    done = run("./emsync", "diff", "emsync/shell")
+
+    assert 2 == done.code
+    assert "./emsync diff IMAGE_A IMAGE_B" in done.text

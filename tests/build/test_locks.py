@@ -150,6 +150,13 @@ def test_names_a_package_lock_that_was_edited_by_hand(constraints):
     )
 
 
+def test_refuses_a_name_that_nothing_is_locked_under():
+    done = run("./emsync", "lock", "severty", "--check")
+
+    assert 2 == done.code
+    assert "there is no severty to lock; known: audit, base, e2e" in done.text
+
+
 def test_the_launcher_says_that_all_locks_are_whole():
     done = run("./emsync", "lock", "--check")
 

@@ -58,14 +58,25 @@ def test_a_map_that_is_there_already_is_led_to_again(built, tmp_path):
     assert b"one" == (tmp_path / "current" / "tiles.tar").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["map.zip", "nowhere.osm.pbf"])
-def test_refuses_what_is_no_extract_and_says_what_one_is(tmp_path, name):
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["map.zip"], "map.zip is not a file of OpenStreetMap: .osm.pbf"),
+        (["nowhere.osm.pbf"], "there is no file nowhere.osm.pbf"),
+        (["https://host.example/x.osm.pbf"], "an address and the SHA-256 of what is there"),
+        (
+            ["https://host.example/x.zip", "0" * 64],
+            "x.zip is not a file of OpenStreetMap: .osm.pbf",
+        ),
+    ],
+)
+def test_refuses_what_is_no_extract_and_says_what_one_is(tmp_path, words, complaint):
     (tmp_path / "map.zip").write_bytes(b"")
 
-    done = run(ROOT / "emsync", "map", tmp_path / name, cwd=tmp_path)
+    done = run(ROOT / "emsync", "map", *words, cwd=tmp_path)
 
     assert 0 != done.code
-    assert f"{name} is not a file of OpenStreetMap: .osm.pbf" in done.text
+    assert complaint in done.text
     assert not (tmp_path / "maps").exists()
 
 
@@ -103,6 +114,9 @@ def test_builds_what_is_compressed_and_not_sorted_and_keeps_it_when_the_next_is_
     assert "map not built: broken.osm.gz: not a whole .osm.gz file" in broken.text
 
 
+OTHER = "0" * 64
+
+
 @pytest.fixture
 def address(tmp_path):
     """Serve a folder on the loopback and return its address."""
@@ -128,8 +142,8 @@ def test_fetches_what_the_hash_says(address, tmp_path):
 def test_keeps_nothing_that_is_not_what_the_hash_says(address, tmp_path):
     (tmp_path / "www" / "region.osm.pbf").write_bytes(b"other data")
 
-    with pytest.raises(SystemExit, match=r"has SHA-256 .*, not 00: it is not used"):
-        fetch(f"{address}/region.osm.pbf", "00", tmp_path)
+    with pytest.raises(SystemExit, match=rf"has SHA-256 .*, not {OTHER}: it is not used"):
+        fetch(f"{address}/region.osm.pbf", OTHER, tmp_path)
 
     assert not (tmp_path / "region.osm.pbf").exists()
 
@@ -142,7 +156,12 @@ def test_fetches_from_the_web_alone(tmp_path, url):
 
 def test_says_that_there_is_nothing(address, tmp_path):
     with pytest.raises(SystemExit, match=r"cannot be had: .*404"):
-        fetch(f"{address}/nowhere.osm.pbf", "00", tmp_path)
+        fetch(f"{address}/nowhere.osm.pbf", OTHER, tmp_path)
+
+
+def test_fetches_nothing_under_a_hash_that_is_none(address, tmp_path):
+    with pytest.raises(SystemExit, match="00 is not a SHA-256: it has 64 hexadecimal digits"):
+        fetch(f"{address}/region.osm.pbf", "00", tmp_path)
 
 
 class Terminal(io.StringIO):

@@ -1,6 +1,14 @@
 import pytest
 
-from transfer.states import START, TRANSITIONS, State, TransitionRefused, allowed_after, move
+from transfer.states import (
+    ENDS_A_LEG,
+    START,
+    TRANSITIONS,
+    State,
+    TransitionRefused,
+    allowed_after,
+    move,
+)
 
 
 def reachable_from(state):
@@ -46,5 +54,6 @@ def test_a_refusal_says_what_is_allowed():
     assert expected + "arrived, cancelled, diverted" == str(refused.value)
 
 
-def test_a_declined_transfer_can_be_asked_for_again():
-    assert [State.REQUESTED] == allowed_after(State.DECLINED)
+@pytest.mark.parametrize("state", ENDS_A_LEG)
+def test_a_transfer_that_no_hospital_has_can_be_asked_for_again_or_called_off(state):
+    assert [State.CANCELLED, State.REQUESTED] == allowed_after(state)

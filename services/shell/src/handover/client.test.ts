@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
+import type { Handover } from "./case";
 import type { HandoverClient } from "./client";
 import { clientOf } from "./testing";
 
@@ -72,4 +73,24 @@ it("decides about what the person saw, whatever the hub says of it when it takes
   await empty();
 
   expect(hub.decided).toEqual([3]);
+});
+
+it("takes what a trembling finger says twice as one event", async () => {
+  const decision = () => client.act(TRANSFER, "accept", { expected_version: 1 });
+  const note = () => client.act(TRANSFER, "activate", { clear: { team: "stemi" } });
+  const ids = await Promise.all([decision(), decision(), note(), note()]);
+  await empty();
+
+  expect(new Set(ids).size).toBe(2);
+  expect(hub.decided).toEqual([1]);
+});
+
+it("takes an ambulance that is sent twice at once to a hospital as one request", async () => {
+  const handover: Handover = { age_years: 72, sex: "unknown", onset_at: null, complaint: "Fall", injuries: [], signs: [], treatment: [] };
+  const asked = { hospital_id: "central", unit_id: "A-7", severity_level: 2, eta: ETA.clear.eta, handover };
+  const [first, again] = await Promise.all([client.request(asked), client.request({ ...asked, eta: "2026-11-20T14:30:01Z" })]);
+  const other = await client.request({ ...asked, unit_id: "A-8" });
+
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
 });

@@ -54,7 +54,7 @@ function Row({ facility, pointed, onTell }: RowProps) {
         <small>{facility.capabilities.map((name) => t(`capability.${name}`)).join(" · ")}</small>
       </th>
       <td className="number">
-        {capacity ? <bdi dir="ltr">{capacity.free} / {capacity.beds}</bdi> : t("diversion.unknown")}
+        {capacity ? <bdi dir="ltr" className={styles.together}>{capacity.free} / {capacity.beds}</bdi> : t("diversion.unknown")}
       </td>
       <td>
         <select

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { isOpen, useTransfers, type TransferSummary } from "../../shared/transfers";
 import { Elapsed, ProblemNote, SeverityBadge } from "../../shared/ui";
 
+import { useHospitalNames } from "./data";
 import styles from "./dispatcher.module.css";
 import { nameOf, useIncidents } from "./incident";
 
@@ -24,7 +25,7 @@ export function IncidentList({ onChoose }: { onChoose: (id: string) => void }) {
               className={styles.incident}
               onClick={() => { onChoose(incident.id); }}
             >
-              <SeverityBadge level={incident.level} />
+              <SeverityBadge level={incident.level} word={false} />
               <span>{nameOf(incident)}</span>
               <Elapsed since={incident.opened_at} />
             </button>
@@ -43,6 +44,7 @@ interface UnderWayProps {
 
 function UnderWay({ chosen, onChoose }: UnderWayProps) {
   const { t } = useTranslation("dispatcher");
+  const named = useHospitalNames();
   const transfers = useTransfers(underWay);
   if (transfers.isError) return <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} />;
   const all = transfers.data;
@@ -61,7 +63,7 @@ function UnderWay({ chosen, onChoose }: UnderWayProps) {
               onClick={() => { onChoose(one.transfer_id); }}
             >
               <SeverityBadge level={one.severity_level} word={false} />
-              <span>{one.unit_id} → {one.hospital_id}<small>{t(`state.${one.state}`)}</small></span>
+              <span>{one.unit_id} → {named(one.hospital_id)}<small>{t(`state.${one.state}`)}</small></span>
               <Elapsed since={one.requested_at} />
             </button>
           </li>

@@ -5,6 +5,7 @@ import { Elapsed, ProblemNote, Waiting } from "../../shared/ui";
 
 import { useAssign } from "./assigning";
 import styles from "./dispatcher.module.css";
+import { Drop } from "./Drop";
 import { useIncidents, type Incident, type Report } from "./incident";
 import { needsOf } from "./needs";
 import { OptionList } from "./OptionList";
@@ -31,7 +32,7 @@ export function IncidentPanel({ incident }: { incident: Incident }) {
         <span>{t("incident.since")} <Elapsed since={incident.opened_at} /></span>
         {incident.address === undefined ? null : <span>{incident.address}</span>}
         <bdi dir="ltr" className="number">{writeCoordinates(incident)}</bdi>
-        <button type="button" data-kind="danger" onClick={() => { close(incident.id); }}>{t("incident.drop")}</button>
+        <Drop onDrop={() => { close(incident.id); }} />
       </header>
       <SeverityChoice
         level={level}

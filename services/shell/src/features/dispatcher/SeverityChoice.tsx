@@ -38,7 +38,8 @@ export function SeverityChoice({ level, decided, assessment, error, onDecide }: 
           {decided && assessment.level !== level ? t("severity.overruled", { level: assessment.level }) : t("severity.proposed", { level: assessment.level })}
           {" "}{assessment.floor.reasons.at(0) ?? assessment.advice}
         </p>
-      ) : <p>{t(decided ? "severity.decided" : "severity.unknown")}</p>}
+      ) : null}
+      {!assessment && (decided || !error) ? <p>{t(decided ? "severity.decided" : "severity.unknown")}</p> : null}
     </section>
   );
 }

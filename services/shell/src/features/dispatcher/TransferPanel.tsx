@@ -6,9 +6,9 @@ import { tellAmbulance } from "../../shared/fleet";
 import { useTransfers, type TransferSummary } from "../../shared/transfers";
 import { Elapsed, Field, SeverityBadge } from "../../shared/ui";
 
-import { useFacilities, type Facility } from "./data";
+import { useFacilities, useHospitalNames, type Facility } from "./data";
 import { arrivalAt } from "./questions";
-import { waysToAsk } from "./redirecting";
+import { isExpected, mayCallOff, waysToAsk } from "./redirecting";
 import styles from "./dispatcher.module.css";
 
 const CANCEL_REASONS = ["not_needed", "condition_changed", "unit_unavailable", "other"] as const;
@@ -17,17 +17,19 @@ const CANCEL_REASONS = ["not_needed", "condition_changed", "unit_unavailable", "
 export function TransferPanel({ transfer_id }: { transfer_id: string }) {
   const { t } = useTranslation("dispatcher");
   const { data } = useTransfers((all) => all.find((one) => one.transfer_id === transfer_id));
+  const named = useHospitalNames();
   if (!data) return <p className={styles.panel}>{t("incident.how")}</p>;
   return (
     <section className={styles.panel} aria-label={t("transfer.title")}>
       <header className={styles.incidentHead}>
-        <h2>{data.unit_id} → {data.hospital_id}</h2>
+        <h2>{data.unit_id} → {named(data.hospital_id)}</h2>
         <SeverityBadge level={data.severity_level} />
         <span>{t(`state.${data.state}`)} · <Elapsed since={data.requested_at} /></span>
       </header>
-      {data.unanswered.length > 0 ? <p className={styles.warning}>▲ {t("transfer.unanswered", { hospitals: data.unanswered.join(", ") })}</p> : null}
-      {waysToAsk(data.state) ? <AskAnother transfer={data} /> : <p>{t("transfer.accepted")}</p>}
-      <CallOff transfer={data} />
+      {data.unanswered.length > 0 ? <p className={styles.warning}>▲ {t("transfer.unanswered", { hospitals: data.unanswered.map(named).join(", ") })}</p> : null}
+      {waysToAsk(data.state) ? <AskAnother transfer={data} /> : null}
+      {isExpected(data.state) ? <p>{t("transfer.accepted")}</p> : null}
+      {mayCallOff(data.state) ? <CallOff transfer={data} /> : null}
     </section>
   );
 }

@@ -18,6 +18,12 @@ export function useFacilities() {
   });
 }
 
+/** What people call a hospital; its id while nobody told of it. */
+export function useHospitalNames(): (id: string) => string {
+  const facilities = useFacilities().data;
+  return (id) => facilities?.find((one) => one.id === id)?.name ?? id;
+}
+
 /** Every ambulance, as told last, looked at every five seconds. */
 export function useAmbulances() {
   return useQuery({
