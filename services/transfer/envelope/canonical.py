@@ -21,7 +21,11 @@ def canonical(value: Any) -> bytes:
     """
     if not _holds_plain_kinds(value):
         _check(value, "(body)")
-    text = _encode(value)
+    try:
+        text = _encode(value)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        _check(value, "(body)")
+        raise
     if not _is_plain(text):
         _check(value, "(body)")
     return text
