@@ -67,8 +67,7 @@ def test_one_changed_line_makes_one_small_layer_new_and_the_version(
 @pytest.fixture(scope="module")
 def verify(tmp_path_factory):
     """Return a runner of `./emsync verify` in a copy: it makes the root file systems again, which others read."""
-    checkout = copy_checkout(tmp_path_factory.mktemp("verify"), with_cache=False)
-    (checkout / ".cache").mkdir()
+    checkout = copy_checkout(tmp_path_factory.mktemp("verify"))
     (checkout / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
 
     def verified(image: str, registry: str, tag: str):
