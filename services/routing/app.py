@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response
 from flask_cors import CORS
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from emsync.contract import Contract
 from emsync.flask_edge import StrictJson, install, problem_response
@@ -142,6 +143,10 @@ def create_app(service: Service) -> Flask:
     """Return the WSGI application."""
     app = Flask("routing")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    # The shell says by which address a client came; who lies about it misleads itself alone.
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=0, x_proto=1, x_host=1, x_prefix=1
+    )
     CORS(
         app,
         origins=list(service.config.origins),

@@ -36,6 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": 1,
             "threads": self._config.threads,
+            "limit_request_line": 8190,  # what the shell lets through, its own name taken off
             "keepalive": 75,  # longer than proxies keep theirs, so that none meets a closed one
             "graceful_timeout": self._config.grace_s,
             "worker_tmp_dir": str(self._config.scratch),

@@ -1,6 +1,6 @@
 """Read what Valhalla answers: JSON, of which only what is used is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +16,10 @@ _RELAXED = "Routing failed on first pass, retrying with relaxed restrictions"
 _SAID = {
     _RELAXED: "no way was found without roads for destinations only, such as private ones: see that it can be driven"
 }
+
+
+# Reads an answer to /route, and adds warnings to its own.
+type Read[T] = Callable[[str, Sequence[str]], T]
 
 
 class _Summary(Struct):
@@ -103,16 +107,16 @@ _ROUTE, _MATRIX, _ISOCHRONES = Decoder(_Route), Decoder(_Matrix), Decoder(_Isoch
 _TIMED, _LOCATED = Decoder(_Timed), Decoder(list[_Located])
 
 
-def road(answer: str) -> Road:
+def road(answer: str, warnings: Sequence[str] = ()) -> Road:
     """Return the road of an answer to /route, with its alternatives."""
     found = _ROUTE.decode(answer)
-    return _road(found.trip, [_road(other.trip) for other in found.alternates])
+    return _road(found.trip, warnings, [_road(other.trip) for other in found.alternates])
 
 
-def way(answer: str) -> Way:
+def way(answer: str, warnings: Sequence[str] = ()) -> Way:
     """Return the way of an answer to /route; its road is read when somebody wants it."""
     (leg,) = _TIMED.decode(answer).trip.legs
-    return Way(leg.summary.time, lambda: road(answer))
+    return Way(leg.summary.time, lambda: road(answer, warnings))
 
 
 def matrix(answer: str) -> Matrix:
@@ -142,24 +146,23 @@ def reaches(answer: str, limits: Sequence[Limit]) -> list[Reach]:
     return [found[index] for index in range(len(limits))]
 
 
-def points(answer: str) -> list[Position | None]:
-    """Return the points of roads of an answer to /locate; None where no road is near."""
+def points(answer: str) -> list[list[Position]]:
+    """Return the points of roads near each place of an answer to /locate."""
     return [
-        Position(found.edges[0].correlated_lon, found.edges[0].correlated_lat)
-        if found.edges
-        else None
+        [Position(edge.correlated_lon, edge.correlated_lat) for edge in found.edges or []]
         for found in _LOCATED.decode(answer)
     ]
 
 
-def _road(trip: _Trip, alternatives: Sequence[Road] = ()) -> Road:
+def _road(trip: _Trip, warnings: Sequence[str] = (), alternatives: Sequence[Road] = ()) -> Road:
     leg = trip.legs[0]
+    own = [_SAID.get(warning.text, warning.text) for warning in trip.warnings]
     return Road(
         distance_m=round(leg.summary.length * _METRES, 1),
         duration_s=leg.summary.time,
         coordinates=_coordinates(leg.shape),
         steps=[_step(maneuver) for maneuver in leg.maneuvers],
-        warnings=[_SAID.get(warning.text, warning.text) for warning in trip.warnings],
+        warnings=[*own, *warnings],
         alternatives=alternatives,
     )
 

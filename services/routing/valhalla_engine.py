@@ -1,6 +1,6 @@
 """Answer from the embedded map with Valhalla, offline."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from copy import copy
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Self
 
 import valhalla  # type: ignore[import-untyped]
 
-from routing import valhalla_answers, valhalla_questions
+from routing import valhalla_answers, valhalla_farther, valhalla_questions
 from routing.engine import (
     Area,
     EngineDown,
@@ -24,18 +24,16 @@ from routing.engine import (
     air_distance_m,
 )
 from routing.valhalla_actor import TREE, Actors, Time
-from routing.valhalla_blocks import in_blocks
+from routing.valhalla_farther import NO_PATH, UNCONNECTED
+from routing.valhalla_matrix import NOWHERE, Cell, empty_cells, filled, in_blocks, spread
 
-_UNCONNECTED, _NO_PATH = 170, 442
 _OVER_LIMIT = {151, 154, 167, 172, 177}  # minutes, distance, size of closures, antimeridian
 
 # A way that spans less takes a few milliseconds, and one to a thread of its own and back as much
 # again on a busy machine.
 _SHORT_M = 100_000
 _WAYS = 10  # of one actor at once: they are short
-
-_Cell = tuple[float | None, float | None]
-_NOWHERE: _Cell = (None, None)
+_FILLED = 200  # cells of a matrix at most, for as many ways take longer than the matrix
 
 
 class ValhallaEngine:
@@ -70,7 +68,9 @@ class ValhallaEngine:
         asked = valhalla_questions.way(ends, language, closures) | {"alternates": alternatives}
         is_short = air_distance_m(origin, destination) < _SHORT_M
         ask = self._ask_here if is_short else self._ask_aside
-        return self._answer(ends, lambda: valhalla_answers.road(ask("route", asked)))
+        return self._answer(
+            ends, lambda: self._way(asked, lambda: ask("route", asked), valhalla_answers.road)
+        )
 
     def roads(
         self,
@@ -87,17 +87,10 @@ class ValhallaEngine:
         """Return the seconds from one place to each; a few of them may be minutes too low."""
         if not places:
             return []
-        found = list(self._matrix(self._tree, [origin], places, closures).durations_s[0])
-        if set(found) == {None}:
+        found = self._matrix(self._tree, [origin], places, closures)
+        if len(empty_cells(found)) == len(places):
             self._require_road(origin)
-        # At the map's edge the search for ways finds some that the tree does not.
-        missed = [index for index, seconds in enumerate(found) if seconds is None]
-        ends = [(origin, places[index]) for index in missed]
-        for index, way in zip(
-            missed, self._ways(ends, closures, valhalla_answers.way), strict=True
-        ):
-            found[index] = way.duration_s if way else None
-        return found
+        return list(self._filled(found, [origin], places, closures).durations_s[0])
 
     def to_one(
         self, places: Sequence[Position], destination: Position, closures: Sequence[Area] = ()
@@ -116,7 +109,13 @@ class ValhallaEngine:
         closures: Sequence[Area] = (),
     ) -> Matrix:
         """Return seconds and metres; places without a road near have empty rows and columns."""
-        return self._matrix(self.actors, origins, destinations, closures)
+        found = self._matrix(self.actors, origins, destinations, closures)
+        if len(empty_cells(found)) > _FILLED:
+            return found
+        try:
+            return self._filled(found, origins, destinations, closures)
+        except EngineDown:  # no time is left
+            return found
 
     def reach(
         self,
@@ -136,7 +135,8 @@ class ValhallaEngine:
 
     def near(self, places: Sequence[Position]) -> list[Position | None]:
         """Return the point of a road that stands for each place; None where no road is near."""
-        return valhalla_answers.points(self._ask_here("locate", valhalla_questions.near(places)))
+        found = self._ask_here("locate", valhalla_questions.near(places))
+        return [next(iter(points), None) for points in valhalla_answers.points(found)]
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """Return a Mapbox vector tile of the roads; zooms 0 to 14. Empty where there are none."""
@@ -155,19 +155,31 @@ class ValhallaEngine:
         self,
         ends: Sequence[tuple[Position, Position]],
         closures: Sequence[Area],
-        read: Callable[[str], T],
+        read: valhalla_answers.Read[T],
     ) -> list[T | None]:
         asked = [valhalla_questions.line(pair, closures) for pair in ends]
         found = self.actors.ask_all("route", asked, self._time, _WAYS)
-        return [self._read(*pair, read) for pair in zip(ends, found, strict=True)]
+        return [self._read(*one, read) for one in zip(ends, asked, found, strict=True)]
 
     def _read[T](
-        self, ends: Sequence[Position], found: Future[Any], read: Callable[[str], T]
+        self,
+        ends: Sequence[Position],
+        asked: valhalla_questions.Question,
+        found: Future[Any],
+        read: valhalla_answers.Read[T],
     ) -> T | None:
         try:
-            return self._answer(ends, lambda: read(found.result()))
+            return self._answer(ends, lambda: self._way(asked, found.result, read))
         except (NoRoad, NotRoutable):
             return None
+
+    def _way[T](
+        self,
+        asked: valhalla_questions.Question,
+        first: Callable[[], str],
+        read: valhalla_answers.Read[T],
+    ) -> T:
+        return read(*valhalla_farther.way(asked, first, self._ask_aside))
 
     def _answer[T](self, places: Sequence[Position], ask: Callable[[], T]) -> T:
         try:
@@ -189,14 +201,27 @@ class ValhallaEngine:
             on_roads = set(self._on_roads([*origins, *destinations]))
         kept = [place for place in destinations if place in on_roads]
         rows = [
-            self._row(origin, kept, closures) if origin in on_roads else [_NOWHERE] * len(kept)
+            self._row(origin, kept, closures) if origin in on_roads else [NOWHERE] * len(kept)
             for origin in origins
         ]
-        return _spread([dict(zip(kept, row, strict=True)) for row in rows], destinations)
+        return spread([dict(zip(kept, row, strict=True)) for row in rows], destinations)
+
+    def _filled(
+        self,
+        found: Matrix,
+        origins: Sequence[Position],
+        destinations: Sequence[Position],
+        closures: Sequence[Area],
+    ) -> Matrix:
+        """Ask for the ways of the empty cells: at the map's edge some are found."""
+        cells = empty_cells(found)
+        ends = [(origins[row], destinations[column]) for row, column in cells]
+        roads = self._ways(ends, closures, valhalla_answers.road)
+        return filled(found, dict(zip(cells, roads, strict=True)))
 
     def _row(
         self, origin: Position, destinations: Sequence[Position], closures: Sequence[Area]
-    ) -> list[_Cell]:
+    ) -> list[Cell]:
         """Return seconds and metres to each; halve until what is out of reach is alone."""
         if not destinations:
             return []
@@ -204,12 +229,12 @@ class ValhallaEngine:
             asked = valhalla_questions.matrix([origin], destinations, closures)
             found = valhalla_answers.matrix(self._ask_aside("matrix", asked))
         except valhalla.ValhallaError as error:
-            if error.code not in {_UNCONNECTED, _NO_PATH}:
+            if error.code not in {UNCONNECTED, NO_PATH}:
                 self._refuse(error, [origin, *destinations])
         else:
             return list(zip(found.durations_s[0], found.distances_m[0], strict=True))
         if len(destinations) == 1:
-            return [_NOWHERE]
+            return [NOWHERE]
         middle = len(destinations) // 2
         halves = destinations[:middle], destinations[middle:]
         return [cell for half in halves for cell in self._row(origin, half, closures)]
@@ -227,17 +252,9 @@ class ValhallaEngine:
         for place in places:
             if place not in on_roads:
                 raise NotRoutable(place) from error
-        if error.code in {_UNCONNECTED, _NO_PATH}:
+        if error.code in {UNCONNECTED, NO_PATH}:
             raise NoRoad from error
         if error.code in _OVER_LIMIT:
             raise OverLimit(error.message) from error
         msg = f"valhalla error {error.code}: {error.message}"
         raise EngineDown(msg) from error
-
-
-def _spread(rows: Sequence[Mapping[Position, _Cell]], destinations: Sequence[Position]) -> Matrix:
-    cells = [[row.get(place, _NOWHERE) for place in destinations] for row in rows]
-    return Matrix(
-        [[seconds for seconds, _ in row] for row in cells],
-        [[metres for _, metres in row] for row in cells],
-    )

@@ -49,6 +49,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def settings(config: Config) -> dict[str, Any]:
     """Return gunicorn's settings."""
     return {
+        "limit_request_line": 8190,  # what the shell lets through, its own name taken off
         "bind": f"{config.host}:{config.port}",
         "worker_class": "gevent",
         "workers": 1,  # rooms live in one process

@@ -147,6 +147,39 @@ def test_a_body_that_is_too_large_is_refused_before_a_service_reads_it(stack):
     assert (413, "Too large") == (status, json.loads(body)["title"])
 
 
+@pytest.mark.parametrize("path", ["/routing/%00", "/routing/api/v1/places?q=" + 9000 * "a"])
+def test_a_request_that_cannot_be_read_is_a_problem(stack, path):
+    status, headers, body = ask(stack, path)
+
+    assert (400, "application/problem+json") == (status, headers["Content-Type"])
+    assert "Malformed request" == json.loads(body)["title"]
+
+
+def test_a_header_that_is_too_long_is_a_problem(stack):
+    status, headers, _ = ask(stack, "/", X_Long=9000 * "a")
+
+    assert (400, "application/problem+json") == (status, headers["Content-Type"])
+
+
+def test_an_address_as_long_as_may_be_is_read_by_the_service(stack):
+    status, headers, _ = ask(stack, "/routing/api/v1/places?q=" + 8000 * "a")
+
+    assert (422, "application/problem+json") == (status, headers["Content-Type"])
+
+
+def test_a_map_says_where_its_tiles_are_below_the_name_of_the_service(stack):
+    assert [f"{stack.url('shell')}/routing/tiles/{{z}}/{{x}}/{{y}}.mvt"] == (
+        call(f"{stack.url('shell')}/routing/tiles.json")[1]["tiles"]
+    )
+
+
+def test_an_entry_with_too_long_a_name_is_refused_by_the_service_that_keeps_it(stack):
+    path = f"/routing/api/v1/ambulances/{300 * 'a'}"
+    status, _, body = ask(stack, path, "PUT", b"{}", Content_Type="application/json")
+
+    assert (422, "Invalid input") == (status, json.loads(body)["title"])
+
+
 def test_a_file_that_is_not_there_is_a_problem_and_not_the_page(stack):
     status, headers, body = ask(stack, "/assets/none.js")
 

@@ -33,6 +33,13 @@ def test_says_where_the_tiles_are_by_the_name_that_it_is_called(client):
     assert "OpenStreetMap" in answer["attribution"]
 
 
+def test_says_where_the_tiles_are_by_the_way_through_the_shell(client):
+    came = {"Proto": "https", "Host": "hub.example", "Prefix": "/routing"}
+    answer = client.get("/tiles.json", headers={f"X-Forwarded-{k}": v for k, v in came.items()})
+
+    assert ["https://hub.example/routing/tiles/{z}/{x}/{y}.mvt"] == answer.json["tiles"]
+
+
 @pytest.mark.parametrize("z", range(8, 15))
 def test_draws_roads_at_every_zoom_of_a_city(client, z):
     assert client.get(tile_at(z, STATION["lon"], STATION["lat"])).status_code == 200

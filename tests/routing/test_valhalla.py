@@ -6,14 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.engine import NotRoutable, Position, air_distance_m
+from routing.engine import Area, NotRoutable, Position, air_distance_m
 
+CORNERS = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
 OFF_THE_MAP = [Position(24.94, 60.5), Position(-70.0, 40.0), Position(0.0, 0.0)]
 
 
 @pytest.fixture(scope="module")
 def engine(service):
     return service.chain.embedded
+
+
+def square(middle):
+    """Return a closure of 100 m around a place."""
+    ring = [Position(middle.lon + x * 1e-3, middle.lat + y * 5e-4) for x, y in CORNERS]
+    return Area("square", ring)
 
 
 def test_matrix_agrees_with_routes(engine, hospitals):
@@ -55,6 +62,45 @@ def test_finds_the_way_from_the_edge_of_the_map_that_a_tree_of_ways_does_not(eng
 
     assert [seconds] == engine.from_one(karamzininranta, [hospital])
     assert [seconds] == [way.duration_s for way in engine.to_one([karamzininranta], hospital)]
+
+
+BIO_REX = Position(24.936016, 60.17059)  # its nearest road comes from outside of the map
+
+
+def test_ends_at_the_next_road_where_none_leads_to_the_nearest(engine, hospitals):
+    ends = hospitals[0].position, BIO_REX
+
+    road = engine.route(*ends, "en-US")
+
+    assert 10 < air_distance_m(BIO_REX, road.end) < 200
+    assert "no way leads to the road nearest to the destination" in road.warnings[-1]
+    assert [replace(road, steps=[])] == engine.roads([ends], "en-US")
+    assert [[road.duration_s]] == engine.matrix(ends[:1], ends[1:]).durations_s
+
+
+def test_a_closure_makes_no_way_to_the_next_road_faster(engine, hospitals):
+    start, road = hospitals[0].position, engine.route(hospitals[0].position, BIO_REX, "en-US")
+    halfway = Position(*road.coordinates[len(road.coordinates) // 2])
+
+    (closed,) = engine.roads([(start, BIO_REX)], "en-US", [square(halfway)])
+
+    assert closed is None or closed.duration_s > road.duration_s
+
+
+def test_takes_no_farther_road_because_of_a_closure(engine, hospitals):
+    hospital, place = hospitals[0].position, hospitals[1].position
+
+    assert [None] == engine.roads([(hospital, place)], "en-US", [square(place)])
+
+
+def test_matrix_knows_the_way_from_the_edge_of_the_map(engine, hospitals):
+    karamzininranta, hospital = Position(24.935214, 60.174425), hospitals[0].position
+    (way,) = engine.to_one([karamzininranta], hospital)
+
+    found = engine.matrix([karamzininranta, hospitals[1].position], [hospital])
+
+    assert way.duration_s == found.durations_s[0][0]
+    assert way.read().distance_m == found.distances_m[0][0]
 
 
 def test_one_place_off_the_map_does_not_spoil_the_others(engine, hospitals):

@@ -107,3 +107,84 @@ def test_says_that_the_passphrase_is_another(command, tmp_path):
     (tmp_path / "passphrase").write_text("two")
 
     assert FAILED == command("tablet", "refused")[0]
+
+
+@pytest.fixture
+def offered(tmp_path, capsys):
+    """Run a command with files of one's own making; return (exit code, what it complained of)."""
+    (tmp_path / "passphrase").write_text("one")
+    (tmp_path / "token").write_text("a-token")
+
+    def offered(*words, hub="http://127.0.0.1:9"):
+        where = ["--hub", hub, "--home", str(tmp_path / "tablet")]
+        files = ["--passphrase-file", str(tmp_path / "passphrase")]
+        try:
+            code = main([*where, *files, *words])
+        except SystemExit as refused:
+            code = refused.code
+        return code, capsys.readouterr().err
+
+    return offered
+
+
+@pytest.fixture
+def enrolling(tmp_path):
+    holder = ["--holder", "unit", "--holder-id", "HEL-103", "--organisation", "hus"]
+    return ["enrol", "--token-file", str(tmp_path / "token"), *holder]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "complaint"),
+    [
+        ("passphrase", b"\n", "passphrase is empty: write the secret into it"),
+        ("passphrase", b"\xff\xfe", "passphrase is not text in UTF-8"),
+        ("token", b"", "token is empty: write the secret into it"),
+    ],
+)
+def test_enrols_nobody_with_a_secret_that_is_none(
+    offered, enrolling, tmp_path, file, content, complaint
+):
+    (tmp_path / file).write_bytes(content)
+
+    code, said = offered(*enrolling)
+
+    assert FAILED == code
+    assert complaint in said
+
+
+def test_enrols_no_second_device_where_one_has_its_keys(offered, enrolling, tmp_path):
+    (tmp_path / "tablet").mkdir()
+    (tmp_path / "tablet" / "device.keys").write_text("{}")
+
+    code, said = offered(*enrolling)
+
+    assert FAILED == code
+    assert "device.keys is there already: name another --home" in said
+
+
+def test_a_device_that_was_never_enrolled_is_told_to_be(offered):
+    code, said = offered("refused")
+
+    assert FAILED == code
+    assert "device.keys is not there: enrol this device first" in said
+
+
+@pytest.mark.parametrize(
+    ("hub", "body", "complaint"),
+    [
+        ("hub.example", "{}", "hub.example is no address: write https://hub.example/transfer"),
+        ("http://127.0.0.1:9", "{bad", "is not JSON: "),
+        ("http://127.0.0.1:9", "[]", "is not a JSON object: write {...}"),
+    ],
+)
+def test_refuses_what_is_no_address_and_no_object(offered, hub, body, complaint):
+    code, said = offered("ask", "--body", body, hub=hub)
+
+    assert 2 == code
+    assert complaint in said
+
+
+def test_asks_nobody_with_a_request_that_lacks_what_it_must_say(command):
+    lacking = command("tablet", "ask", "--body", json.dumps({"handover": {}, "unit_id": "x"}))
+
+    assert (FAILED, "") == lacking

@@ -1,6 +1,14 @@
 import pytest
 
-from transfer.states import ENDS_A_LEG, START, TRANSITIONS, State, TransitionRefused, allowed_after, move
+from transfer.states import (
+    ENDS_A_LEG,
+    START,
+    TRANSITIONS,
+    State,
+    TransitionRefused,
+    allowed_after,
+    move,
+)
 
 
 def reachable_from(state):

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from emsync import strict_json
 from emsync.sqlite import FileUnusable
@@ -26,14 +27,22 @@ from transfer.envelope.media import NotThatMedia
 from transfer.handover import VIEWS
 from transfer.sealing import Tampered
 
+# Without these nobody can be asked; whatever else is wrong the hub says.
+ASKED = ("handover", "hospital_id", "unit_id", "severity_level", "eta")
 KEYS, STORE = "device.keys", "device.sqlite"
 FAILED, AWAY, HELD = 1, 2, 3
 
 
+class Unusable(ValueError):
+    """What a person gave to the command cannot be used."""
+
+
 def enrol(given: argparse.Namespace) -> int:
     """Make keys, enrol them under a person's token, and keep them."""
-    keys, passphrase = DeviceKeys.make(), _passphrase(given)
-    token = given.token_file.read_text("ascii").strip()
+    if (given.home / KEYS).exists():
+        raise Unusable(f"{given.home / KEYS} is there already: name another --home")
+    keys, passphrase = DeviceKeys.make(), _secret(given.passphrase_file)
+    token = _secret(given.token_file)
     holder = {name: getattr(given, name) for name in ("holder", "holder_id", "organisation")}
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     device_id = link.enrol(given.hub, token, keys, **holder)
@@ -45,6 +54,8 @@ def enrol(given: argparse.Namespace) -> int:
 def ask(client: Client, given: argparse.Namespace) -> int:
     """Put a request in the outbox; print the transfer's id."""
     clear = dict(given.body)
+    if missing := [name for name in ASKED if name not in clear]:
+        raise Unusable(f"--body has no {', '.join(missing)}: name what a hospital is asked")
     print(client.ask(clear.pop("handover"), **clear))
     return 0
 
@@ -136,7 +147,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "enrol":
             return enrol(given)
-        identity = load(given.home / KEYS, _passphrase(given))
+        if not (given.home / KEYS).is_file():
+            raise Unusable(f"{given.home / KEYS} is not there: enrol this device first")
+        identity = load(given.home / KEYS, _secret(given.passphrase_file))
         client = Client.open(given.hub, identity, given.home / STORE)
         try:
             return _COMMANDS[given.command](client, given)
@@ -154,6 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
         NotCanonical,
         KeyFileUnusable,
         FileUnusable,
+        Unusable,
         OSError,
     ) as error:
         return _failed(error, FAILED)
@@ -174,21 +188,41 @@ def _line(one: Read) -> str:
     return json.dumps({**one.told, "opened": one.opened, "doubt": one.doubt}, ensure_ascii=False)
 
 
-def _passphrase(given: argparse.Namespace) -> str:
-    return str(given.passphrase_file.read_text("utf-8")).strip()
+def _secret(file: Path) -> str:
+    try:
+        text = file.read_text("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise Unusable(f"{file} is not text in UTF-8") from error
+    if not text:
+        raise Unusable(f"{file} is empty: write the secret into it")
+    return text
 
 
 def _object(text: str) -> dict[str, Any]:
-    found = strict_json.loads(text)
+    try:
+        found = strict_json.loads(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"is not JSON: {error}") from error
     if not isinstance(found, dict):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError("is not a JSON object: write {...}")
     return found
+
+
+def _address(text: str) -> str:
+    if urlsplit(text).scheme not in {"http", "https"}:
+        raise argparse.ArgumentTypeError(
+            f"{text} is no address: write https://hub.example/transfer"
+        )
+    return text
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m transfer.client", description=__doc__)
     parser.add_argument(
-        "--hub", required=True, help="where the hub is, as https://hub.example/transfer"
+        "--hub",
+        required=True,
+        type=_address,
+        help="where the hub is, as https://hub.example/transfer",
     )
     parser.add_argument("--home", required=True, type=Path, help="folder of keys and outbox")
     parser.add_argument("--passphrase-file", required=True, type=Path)

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { setUpTexts } from "../shared/i18n";
@@ -59,4 +59,14 @@ test("says that the network is gone", async () => {
   show(() => new Response("{}"));
 
   expect(await screen.findByText(/No network/)).toBeInTheDocument();
+});
+
+test("asks every service again as soon as the network is back", async () => {
+  let down = true;
+  show(() => new Response("{}", { status: down ? 503 : 200 }));
+  await screen.findByText(/No answer from/);
+  down = false;
+  act(() => { dispatchEvent(new Event("offline")); dispatchEvent(new Event("online")); });
+
+  expect(await screen.findByText("Connected")).toBeInTheDocument();
 });

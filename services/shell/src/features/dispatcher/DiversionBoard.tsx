@@ -14,9 +14,11 @@ export function DiversionBoard({ pointed }: { pointed?: Pointed | undefined }) {
   const facilities = useFacilities();
   const tell = useTellFacility();
   if (facilities.isPending) return <Waiting />;
-  if (facilities.isError) return <ProblemNote error={facilities.error} retry={() => { void facilities.refetch(); }} />;
+  const problem = facilities.isError ? <ProblemNote error={facilities.error} retry={() => { void facilities.refetch(); }} /> : null;
+  if (!facilities.data) return problem;
   return (
     <>
+      {problem}
       {tell.error ? <ProblemNote error={tell.error} /> : null}
       <table className={styles.table}>
         <caption className="visually-hidden">{t("diversion.title")}</caption>
@@ -54,7 +56,7 @@ function Row({ facility, pointed, onTell }: RowProps) {
         <small>{facility.capabilities.map((name) => t(`capability.${name}`)).join(" · ")}</small>
       </th>
       <td className="number">
-        {capacity ? <bdi dir="ltr">{capacity.free} / {capacity.beds}</bdi> : t("diversion.unknown")}
+        {capacity ? <bdi dir="ltr" className={styles.together}>{capacity.free} / {capacity.beds}</bdi> : t("diversion.unknown")}
       </td>
       <td>
         <select

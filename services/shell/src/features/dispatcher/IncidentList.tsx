@@ -25,7 +25,7 @@ export function IncidentList({ onChoose }: { onChoose: (id: string) => void }) {
               className={styles.incident}
               onClick={() => { onChoose(incident.id); }}
             >
-              <SeverityBadge level={incident.level} />
+              <SeverityBadge level={incident.level} word={false} />
               <span>{nameOf(incident)}</span>
               <Elapsed since={incident.opened_at} />
             </button>
@@ -46,11 +46,12 @@ function UnderWay({ chosen, onChoose }: UnderWayProps) {
   const { t } = useTranslation("dispatcher");
   const named = useHospitalNames();
   const transfers = useTransfers(underWay);
-  if (transfers.isError) return <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} />;
+  const problem = transfers.isError ? <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} /> : null;
   const all = transfers.data;
-  if (!all) return null;
+  if (!all) return problem;
   return (
     <>
+      {problem}
       <h2>{t("list.underWay", { count: all.length })}</h2>
       <ul className={styles.incidents}>
         {all.map((one) => (

@@ -6,6 +6,7 @@ test.each([
   ["60.1699, 24.9384", { lat: 60.1699, lon: 24.9384 }],
   ["60,1699 24,9384", { lat: 60.1699, lon: 24.9384 }],
   ["33.9 S; 18.4 E", { lat: -33.9, lon: 18.4 }],
+  ["٦٠٫١٦٩٩، ٢٤٫٩٣٨٤", { lat: 60.1699, lon: 24.9384 }],
   ["40.7° N 74° W", { lat: 40.7, lon: -74 }],
 ])("reads %s as a place", (text, place) => {
   expect(readCoordinates(text)).toEqual(place);

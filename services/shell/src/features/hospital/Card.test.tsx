@@ -38,6 +38,15 @@ test("shows the last value of each sign with its trend, also when the last set l
   expect(screen.getByText("Temperature").parentElement).toHaveTextContent("37.0°C");
 });
 
+test("shows how awake the patient was and what was breathed when they were looked at last", async () => {
+  const [before, last] = HANDOVER.signs;
+  if (!before || !last) throw new Error("two sets");
+  render(<Record handover={{ ...HANDOVER, signs: [{ ...before, consciousness: "voice", supplemental_oxygen: true }, last] }} />);
+
+  expect((await screen.findByText("Consciousness")).parentElement).toHaveTextContent("To voice");
+  expect(screen.getByText("Oxygen").parentElement).toHaveTextContent("Added oxygen");
+});
+
 test("shows temperatures in the unit that the person chose", async () => {
   usePreferences.setState({ temperature: "fahrenheit" });
   render(<Record handover={HANDOVER} />);
@@ -50,7 +59,7 @@ test("tells what nobody asked from what there is none of", async () => {
   await screen.findByText("Allergies");
 
   expect(valueOf("Allergies").getByText("not asked")).toBeInTheDocument();
-  expect(valueOf("Injuries").getByText("none")).toBeInTheDocument();
+  expect(valueOf("Injuries").getByText("none stated")).toBeInTheDocument();
   expect(valueOf("Onset").getByText("not set")).toBeInTheDocument();
 });
 

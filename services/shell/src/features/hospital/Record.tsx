@@ -21,6 +21,9 @@ type Sign = keyof typeof NUMBERS;
 const SIGNS = Object.keys(NUMBERS) as Sign[];
 const LISTS = ["requirements", "injuries", "treatment", "allergies", "medications", "background", "other"] as const;
 
+/** Lists that every record has: an empty one may be of a patient whom nobody has seen yet. */
+const UNASKED: ReadonlySet<string> = new Set(["injuries", "treatment"] satisfies (typeof LISTS)[number][]);
+
 /** ATMIST-AMBO, what is needed first at the top; what nobody asked is said to be so. */
 export function Record({ handover }: { handover: Handover }) {
   const { t } = useTranslation("hospital");
@@ -34,7 +37,7 @@ export function Record({ handover }: { handover: Handover }) {
         {LISTS.map((name) => (
           <div key={name} data-list={name}>
             <dt>{t(`record.${name}`)}</dt>
-            <dd><Lines lines={handover[name]} /></dd>
+            <dd><Lines lines={handover[name]} nothing={t(UNASKED.has(name) ? "record.noneStated" : "record.none")} /></dd>
           </div>
         ))}
       </dl>
@@ -42,10 +45,10 @@ export function Record({ handover }: { handover: Handover }) {
   );
 }
 
-function Lines({ lines }: { lines: string[] | undefined }) {
+function Lines({ lines, nothing }: { lines: string[] | undefined; nothing: string }) {
   const { t } = useTranslation("hospital");
   if (!lines) return <em>{t("record.notAsked")}</em>;
-  if (lines.length === 0) return t("record.none");
+  if (lines.length === 0) return nothing;
   return <ul>{lines.map((line, at) => <li key={`${String(at)} ${line}`}>{line}</li>)}</ul>;
 }
 
@@ -55,12 +58,15 @@ function Vitals({ sets }: { sets: readonly Signs[] }) {
   const temperature = usePreferences((state) => state.temperature);
   const last = sets.at(-1);
   if (!last) return <p>{t("record.noSigns")}</p>;
+  const consciousness = sets.findLast((set) => set.consciousness !== undefined)?.consciousness;
+  const oxygen = sets.findLast((set) => set.supplemental_oxygen !== undefined)?.supplemental_oxygen;
   return (
     <ul className={styles.vitals} aria-label={t("record.signs", { time: at(last.measured_at) })}>
       {SIGNS.filter((sign) => sets.some((set) => set[sign] !== undefined)).map((sign) => (
         <Vital key={sign} sign={sign} sets={sets} temperature={temperature} />
       ))}
-      {last.consciousness ? <li><span>{t("record.consciousness")}</span><b>{t(`record.acvpu.${last.consciousness}`)}</b></li> : null}
+      {consciousness ? <li><span>{t("record.consciousness")}</span><b>{t(`record.acvpu.${consciousness}`)}</b></li> : null}
+      {oxygen === undefined ? null : <li><span>{t("record.oxygen")}</span><b>{t(oxygen ? "record.oxygenGiven" : "record.roomAir")}</b></li>}
       <li><span>{t("record.measured")}</span><b className="number">{at(last.measured_at)}</b></li>
     </ul>
   );

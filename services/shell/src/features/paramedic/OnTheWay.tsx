@@ -101,7 +101,7 @@ function Standing({ now }: { now: Case }) {
       {now.eta ? (
         <p>
           {t("journey.eta", { time: at(now.eta) })}{" "}
-          <span className="number" aria-hidden="true">
+          <span className="number" dir="ltr" aria-hidden="true">
             {stopClock((Date.parse(now.eta) - present) / 1000)}
           </span>
         </p>

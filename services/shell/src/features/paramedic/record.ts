@@ -1,4 +1,5 @@
 import type { Clock, Handover, Signs } from "../../handover";
+import { westernDigits } from "../../shared/units";
 
 /** The ATMIST-AMBO form as it is typed: a list is a text with one entry a line. */
 export interface Form {
@@ -52,7 +53,7 @@ const OLDEST_YEARS = 130;
 
 /** The age in years; null when unknown or not a number that can be. */
 export function ageOf({ age }: Form): number | null {
-  const years = Number(age.trim().replace(",", "."));
+  const years = Number(westernDigits(age).trim().replace(",", "."));
   return age.trim() && Number.isFinite(years) && years >= 0 && years <= OLDEST_YEARS ? years : null;
 }
 

@@ -18,6 +18,12 @@ describe("what is typed", () => {
     expect(signsOf(typed({ temperature_c: "38,6" }), "celsius", AT)).toEqual({ measured_at: AT, temperature_c: 38.6 });
   });
 
+  it("may have Arabic, Persian or Hindi digits", () => {
+    const numbers = { temperature_c: "٣٨٫٦", pulse: "۹۰", respiratory_rate: "१८" };
+
+    expect(signsOf(typed(numbers), "celsius", AT)).toEqual({ measured_at: AT, temperature_c: 38.6, pulse: 90, respiratory_rate: 18 });
+  });
+
   it("is sent in degrees Celsius, whatever it was typed in", () => {
     expect(signsOf(typed({ temperature_c: "101.3" }), "fahrenheit", AT)).toEqual({ measured_at: AT, temperature_c: 38.5 });
   });

@@ -1,6 +1,6 @@
 import type { Signs } from "../../handover";
 import type { TemperatureUnit } from "../../shared/preferences";
-import { fromCelsius, symbolOf, toCelsius } from "../../shared/units";
+import { fromCelsius, symbolOf, toCelsius, westernDigits } from "../../shared/units";
 
 /** A vital sign that is entered as a number: the bounds of what the services take, and how finely. */
 export interface Measure {
@@ -40,7 +40,7 @@ export const NOTHING_ENTERED: Entry = { numbers: {}, consciousness: null, supple
 
 /** A typed number; null for nothing, and for what is none or out of bounds. A decimal comma is one too. */
 function numberIn(typed: string | undefined, { min, max, step }: Measure): number | null {
-  const text = typed?.trim().replace(",", ".") ?? "";
+  const text = westernDigits(typed ?? "").trim().replace(",", ".");
   const value = Number(text);
   if (text === "" || !Number.isFinite(value) || value < min || value > max) return null;
   return step === 1 && !Number.isInteger(value) ? null : value;

@@ -46,6 +46,8 @@ export function useConnection(): Connection {
       queryFn: () => alive(service),
       refetchInterval: EVERY_MS,
       networkMode: "always" as const,
+      // In this mode the library would wait for the next ten seconds.
+      refetchOnReconnect: true,
       retry: false,
     })),
   });

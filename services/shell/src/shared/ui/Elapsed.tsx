@@ -8,5 +8,5 @@ interface Props {
 /** A stop-clock that runs by itself. */
 export function Elapsed({ since }: Props) {
   const now = useNow();
-  return <span className="number">{stopClock((now - Date.parse(since)) / 1000)}</span>;
+  return <span className="number" dir="ltr">{stopClock((now - Date.parse(since)) / 1000)}</span>;
 }

@@ -1,3 +1,4 @@
+export { westernDigits } from "./digits";
 export { fromCelsius, symbolOf, toCelsius } from "./temperature";
 export { dateTime, minutesOf, movedTo, stopClock, wallClock, wallTime } from "./time";
 export { useDateTime } from "./useDateTime";
