@@ -56,8 +56,13 @@ def _verify(name: str, services: list[str], reference: str, registry: str, folde
         return code
     unsigned = [*_unsigned(trust, digests, registry)]
     print("\n".join(unsigned) or f"signed   every image and statement, by {trust}", flush=True)
-    differs = _compare(digests, services or sorted(digests.images), registry, folder)
+    differs = _compare(digests, to_rebuild(services, digests), registry, folder)
     return DIFFERENT if differs else NOT_SIGNED if unsigned else EQUAL
+
+
+def to_rebuild(services: list[str], digests: Digests) -> list[str]:
+    """Return the images that are compared: those that were named, all of the release when none was."""
+    return services or sorted(digests.images)
 
 
 def _refusal(name: str, services: list[str], digests: Digests) -> tuple[int, str] | None:

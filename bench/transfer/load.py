@@ -15,8 +15,9 @@ from bench.transfer.serving import Server, served
 from bench.transfer.sides import NODE, Side
 from transfer.envelope.canonical import to_base64
 
-# One event of each client in each, and the first of them does not count.
-PACED_SECONDS = 11
+# One event of each client in each; the first WARM of them do not count.
+PACED_SECONDS = 16
+WARM_SECONDS = 6
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Load:
         `stores` gives the CPU seconds so far of what the servers keep their data in.
         """
         addresses = ",".join(server.address for server in servers)
-        times = [str(PACED_SECONDS), str(seconds)]
+        times = [str(WARM_SECONDS), str(PACED_SECONDS), str(seconds)]
         command = ["node", str(NODE / "load.js"), addresses, str(self.clients), *times]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None

@@ -93,7 +93,10 @@ class Case:
         if fold:
             fold(self, event)
         self.seq = event.header.seq
-        self.legs[-1].state = event.header.state
+        leg = self.legs[-1]
+        # Who declined has declined, also when the transfer is called off after it.
+        if leg.state not in ENDS_A_LEG:
+            leg.state = event.header.state
         if event.header.type in ENDS_A_LEG:
             self.ended[self.legs[-1].hospital_id] = event.header
         self.clocks.hear(event)

@@ -57,13 +57,14 @@ class Clocks:
 
     def hear(self, event: Event) -> None:
         """Stop the clock that an event stops, if it stops one."""
-        reading = Reading(event.request["occurred_at"], event.header.recorded_at)
-        if event.header.type == "clock_set":
-            self._readings[event.request["clock"]] = reading
-            return
-        name = _STOPPED_BY.get((event.header.type, event.header.state))
-        if name and not (name in _ONCE and name in self._readings):
-            self._readings[name] = reading
+        request, header = event.request, event.header
+        if header.type == "clock_set":
+            name = request["clock"]
+        else:
+            name = _STOPPED_BY.get((header.type, header.state))
+            if not name or (name in _ONCE and name in self._readings):
+                return
+        self._readings[name] = Reading(request["occurred_at"], header.recorded_at)
 
     def shown(self) -> dict[str, dict[str, str] | None]:
         """Return every clock by name; None for one that nobody stopped."""

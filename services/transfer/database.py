@@ -4,7 +4,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -18,6 +18,14 @@ class LedgerFailure(RuntimeError):
 
 class LedgerUnusable(RuntimeError):
     """The database is damaged, or of another version; the service must not start on it."""
+
+
+class OpenTransaction(NamedTuple):
+    """On which engine it is, its connection, and the driver's connection for it."""
+
+    engine: Engine
+    connection: Connection
+    driver: Any
 
 
 class Database(ABC):
@@ -59,32 +67,27 @@ class Database(ABC):
 
     def rows(self, statement: Executable, **values: Any) -> Sequence[Any]:
         """Run a statement, in the present transaction if there is one; return its rows."""
-        connection = getattr(self._mine, "connection", None)
-        if connection is None:
+        mine = self._open()
+        if mine is None:
             with self.reading():
                 return self.rows(statement, **values)
-        try:
-            return self._run(connection, statement, values)
-        except SQLAlchemyError as error:
-            raise _failure(error) from error
-
-    def _run(
-        self, connection: Connection, statement: Executable, values: Mapping[str, Any]
-    ) -> Sequence[Any]:
         prepared = self._statements.prepared(statement, values)
         if prepared is None:
-            result = connection.execute(statement, values)
-            return result.fetchall() if result.returns_rows else ()
+            return _slowly(mine.connection, statement, values)
         try:
-            cursor = self._mine.driver.execute(prepared.text, prepared.values(values))
+            cursor = mine.driver.execute(prepared.text, prepared.values(values))
             return prepared.read(cursor.fetchall() if cursor.description else [])
-        except connection.dialect.loaded_dbapi.Error as error:
+        except self._readers.dialect.loaded_dbapi.Error as error:
             raise LedgerFailure(f"the database refused: {error}") from error
 
     @property
     def is_writing(self) -> bool:
         """Tell whether the present transaction is one of `writing`."""
-        return getattr(self._mine, "engine", None) is self._writers
+        mine = self._open()
+        return mine is not None and mine.engine is self._writers
+
+    def _open(self) -> OpenTransaction | None:
+        return getattr(self._mine, "open", None)
 
     @abstractmethod
     def claim(self, name: str) -> None:
@@ -100,20 +103,30 @@ class Database(ABC):
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[None]:
-        if hasattr(self._mine, "connection"):
+        if self._open():
             raise RuntimeError("a transaction is open: do both in one")
         if self._closed:  # an engine would connect again
             raise LedgerFailure("the database is closed: the service stops")
         try:
-            with engine.begin() as self._mine.connection:
-                self._mine.engine = engine
-                # SQLAlchemy's way to it is as long as a statement.
-                self._mine.driver = self._mine.connection.connection.driver_connection
+            with engine.begin() as connection:
+                # SQLAlchemy's way to the driver is as long as a statement.
+                driver = connection.connection.driver_connection
+                self._mine.open = OpenTransaction(engine, connection, driver)
                 yield
         except SQLAlchemyError as error:
             raise _failure(error) from error
         finally:
-            vars(self._mine).clear()
+            self._mine.open = None
+
+
+def _slowly(
+    connection: Connection, statement: Executable, values: Mapping[str, Any]
+) -> Sequence[Any]:
+    try:
+        result = connection.execute(statement, values)
+        return result.fetchall() if result.returns_rows else ()
+    except SQLAlchemyError as error:
+        raise _failure(error) from error
 
 
 def reason_of(error: SQLAlchemyError) -> object:

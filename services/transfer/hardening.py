@@ -5,12 +5,13 @@ The private parts of Engine.IO that this touches are held by the tests in tests/
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gevent
 
 from transfer.backlog import Backlog
-from transfer.shortcut import for_events
+from transfer.shortcut import obeying
 from transfer.websocket import WebSocket
 
 log = logging.getLogger(__name__)
@@ -19,15 +20,19 @@ log = logging.getLogger(__name__)
 # Binary packets are refused: nothing uses them, and their attachments pile up in memory.
 _WHOLE = frozenset({"1", "3"})
 _PREFIXES = ("40", "41", "42", "43")
+_MALFORMED = "closed a socket: malformed Socket.IO packet"
 
 
 def harden(server: Any, connect_seconds: int) -> None:
     """Limit frames and what waits to be sent, refuse nonsense, and drop who says nothing."""
     engine = server.eio
-    engine._async = {**engine._async, "websocket": _packet_socket, "queue": Backlog}
+    engine._async = {
+        **engine._async,
+        "websocket": partial(_packet_socket, server),
+        "queue": Backlog,
+    }
     server._handle_event = _taking_no_reserved_word(server, server._handle_event)
-    handle = for_events(server, engine.handlers["message"])
-    engine.on("message", _closing_on_nonsense(engine, handle))
+    engine.on("message", _closing_on_nonsense(engine, engine.handlers["message"]))
     engine.on("connect", _closing_the_silent(server, engine.handlers["connect"], connect_seconds))
 
 
@@ -52,20 +57,31 @@ def close_all(server: Any) -> None:
 class PacketSocket(WebSocket):
     """Lets through nothing but what a client's packet may be, and ends at anything else."""
 
+    obey: Callable[[str], bool]
+    """What obeys a packet at once, or tells that Engine.IO has to."""
+
     def wait(self) -> str | None:
-        """Return the next packet; None when the connection is over."""
-        frame = super().wait()
-        if frame is None or is_client_packet(frame):
-            return frame
-        # An exception here would be written as an HTTP error into the frame stream.
-        log.warning("closed a socket: a frame that is not a Socket.IO packet")
+        """Return the next packet that was not obeyed; None when the connection is over."""
+        while (frame := super().wait()) is not None:
+            # An exception here would be written as an HTTP error into the frame stream.
+            if not is_client_packet(frame):
+                log.warning("closed a socket: a frame that is not a Socket.IO packet")
+                return None
+            try:
+                if not self.obey(frame):
+                    return frame
+            except Exception as error:
+                log.warning(_MALFORMED, exc_info=error)
+                return None
         return None
 
 
-def _packet_socket(serve: Any, engine: Any) -> PacketSocket:
+def _packet_socket(server: Any, serve: Any, engine: Any) -> PacketSocket:
     line = PacketSocket(serve, engine.max_http_buffer_size)
     # `serve` is a method of Engine.IO's socket, whose queue would wake a greenlet for each packet.
-    serve.__self__.queue.send_now = line.send_now
+    client = serve.__self__
+    client.queue.send_now = line.send_now
+    line.obey = obeying(server, client, line.send_now)
     return line
 
 
@@ -86,7 +102,7 @@ def _closing_on_nonsense(engine: Any, handle: Callable[[str, Any], Any]) -> Call
         try:
             return handle(sid, packet)
         except Exception as error:
-            log.warning("closed a socket: malformed Socket.IO packet", exc_info=error)
+            log.warning(_MALFORMED, exc_info=error)
             close(engine, sid)
 
     return message

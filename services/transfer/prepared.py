@@ -5,8 +5,9 @@ SQLAlchemy's way there takes several times as long as SQLite, and as long as Pos
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, Self
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Dialect, Executable, Select, TypeDecorator, UpdateBase
 
@@ -48,7 +49,14 @@ class Prepared:
         told = {**self.constants, **given} if self.constants else given
         if self.writers:
             told = {**told, **{name: write(told[name]) for name, write in self.writers.items()}}
-        return tuple([told[name] for name in self.names])
+        return self._pick(told)
+
+    @cached_property
+    def _pick(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        if len(self.names) > 1:
+            return itemgetter(*self.names)
+        # It returns no tuple for one name.
+        return lambda told: tuple([told[name] for name in self.names])
 
     def read(self, rows: list[Any]) -> Sequence[Any]:
         """Return the rows as their columns' types have them."""
@@ -62,12 +70,16 @@ class Prepared:
         return row
 
 
+# More than there are that stand in the code; those made for one question are forgotten with the rest.
+_MANY = 256
+
+
 class Statements:
-    """What was compiled, for as long as somebody holds the statement."""
+    """What was compiled."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: WeakKeyDictionary[Executable, Prepared] = WeakKeyDictionary()
+        self._known: dict[Executable, Prepared] = {}
 
     def prepared(self, statement: Executable, given: Mapping[str, Any]) -> Prepared | None:
         """Return a statement compiled; None for one whose text depends on its values, or is text."""
@@ -75,6 +87,8 @@ class Statements:
         if known is None and isinstance(statement, Select | UpdateBase):
             made = Prepared.compile(statement, self._dialect, list(given))
             if _EXPANDED not in made.text:
+                if len(self._known) >= _MANY:
+                    self._known.clear()
                 known = self._known[statement] = made
         return known
 

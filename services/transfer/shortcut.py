@@ -1,6 +1,7 @@
-"""Take events that want an acknowledgement the short way.
+"""Obey events that want an acknowledgement on a short way.
 
-python-socketio reads and writes each packet as if there were files in it, and namespaces.
+Engine.IO and python-socketio make each packet an object twice, and read and write it as if there were
+files in it, and namespaces.
 """
 
 import json
@@ -10,26 +11,29 @@ from typing import Any
 
 from emsync import strict_json
 
-Handle = Callable[[str, str], object]
-
-# The type of an event, the number for its acknowledgement, and a list: name and payload.
-_EVENT = re.compile(r"2([0-9]{1,15})(\[.*)", re.DOTALL)
+# The types of a packet and of an event, the number for its acknowledgement; then a list: name and payload.
+_EVENT = re.compile(r"42([0-9]{1,15})(?=\[)")
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def for_events(server: Any, handle: Handle) -> Handle:
-    """Return what takes an Engine.IO client's packet; what is no such event is left to `handle`."""
+def obeying(server: Any, client: Any, send_now: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Return what obeys a packet of an Engine.IO client, or tells that it is no such event.
 
-    def message(engine_sid: str, packet: str) -> object:
-        found = _EVENT.fullmatch(packet)
-        sid = server.manager.sid_from_eio_sid(engine_sid, "/")
+    It raises ValueError or TypeError for a packet that has not its form.
+    """
+
+    def obey(packet: str) -> bool:
+        found = _EVENT.match(packet)
+        sid = server.manager.sid_from_eio_sid(client.sid, "/")
         if found is None or not server.manager.is_connected(sid, "/"):
-            return handle(engine_sid, packet)
-        name, *payload = strict_json.loads(found[2])
+            return False
+        name, *payload = strict_json.loads(packet[found.end() :])
         if name in server.reserved_events or name not in server.handlers["/"]:
-            return handle(engine_sid, packet)
-        answer = server.handlers["/"][name](sid, *payload)
-        server.eio.send(engine_sid, f"3{found[1]}{_encode([answer])}")
-        return None
+            return False
+        answer = f"3{found[1]}{_encode([server.handlers['/'][name](sid, *payload)])}"
+        # What waits already goes first.
+        if not (client.queue.empty() and send_now(f"4{answer}")):
+            server.eio.send(client.sid, answer)
+        return True
 
-    return message
+    return obey

@@ -30,6 +30,8 @@ _TRIES = 20
 
 # 64 MB: `fold` comes long before, unless everything is busy.
 _LOG_PAGES = 16384
+# Nobody can commit while it waits for a reader.
+_BRIEFLY_MS = 20
 
 
 class SqliteFile(Database):
@@ -68,9 +70,13 @@ class SqliteFile(Database):
         """Nothing to do: SQLite has one writer."""
 
     def fold(self) -> None:
-        """Fold the log into the main file; whoever commits meanwhile does not wait for it."""
+        """Fold the log into the main file; whoever commits meanwhile hardly waits for it."""
         with closing(connect(self._path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # A commit in between is folded while none may come: only a log that is folded whole is
+            # written anew from its start, and a file that grows takes twice as long to flush.
+            connection.execute(f"PRAGMA busy_timeout = {_BRIEFLY_MS}")
+            connection.execute("PRAGMA wal_checkpoint(FULL)")
 
     def verify(self) -> None:
         """Read the whole file; raise LedgerUnusable naming the first damage found."""
@@ -79,7 +85,7 @@ class SqliteFile(Database):
             raise LedgerUnusable(f"the database is damaged: {found}; restore a copy of it")
 
     def _written(self) -> int:
-        driver: sqlite3.Connection = self._mine.driver
+        driver: sqlite3.Connection = self._mine.open.driver
         # A full disk or a failing one makes SQLite roll back everything by itself.
         if not driver.in_transaction:
             raise TransactionLost("the database rolled back by itself: is the disk full?")

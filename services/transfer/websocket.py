@@ -2,6 +2,7 @@
 
 The library that Engine.IO brings has a greenlet that reads and wakes another one for each frame. Here
 whoever waits for a frame reads it, and whoever has something to say writes it, unless it must wait.
+What is no whole message is read by wsproto, and so is from then on all that the client sends.
 """
 
 import os
@@ -13,6 +14,7 @@ from typing import Any, Never
 import gevent
 from gevent.lock import Semaphore
 from wsproto import ConnectionType, WSConnection
+from wsproto.connection import ConnectionState
 from wsproto.events import (
     AcceptConnection,
     BytesMessage,
@@ -22,7 +24,9 @@ from wsproto.events import (
     TextMessage,
 )
 from wsproto.frame_protocol import CloseReason
-from wsproto.utilities import ProtocolError
+from wsproto.utilities import LocalProtocolError, ProtocolError
+
+from transfer.frames import OtherFrame, first_text, text_frame
 
 _PIECE = 65536
 
@@ -36,6 +40,8 @@ class WebSocket:
         self._longest = longest
         self._protocol = WSConnection(ConnectionType.SERVER)
         self._events: Iterator[Event] = iter(())
+        self._only_whole = True
+        self._ahead = b""
         self._begun: list[str] = []
         self._sending = Semaphore()
         self._writers = 0
@@ -54,6 +60,8 @@ class WebSocket:
         """Return the next message; None when the client left, or said what it may not say."""
         try:
             while True:
+                if self._only_whole and (whole := self._next_whole()) is not None:
+                    return whole
                 for event in self._events:
                     if isinstance(event, TextMessage):
                         self._begun.append(event.data)
@@ -71,7 +79,7 @@ class WebSocket:
     def send(self, text: str) -> None:
         """Send a whole message; raise OSError when the connection is over."""
         try:
-            self._write(TextMessage(text))
+            self._write_frame(lambda: self._text_frame(text))
         except ProtocolError as error:
             raise OSError("the WebSocket is closed") from error
 
@@ -81,7 +89,7 @@ class WebSocket:
             return False
         rest = b""
         try:
-            frame = self._protocol.send(TextMessage(text))
+            frame = self._text_frame(text)
             rest = frame[self._written(frame) :]
         except (OSError, ProtocolError):
             return False  # who waits to send it learns why
@@ -102,8 +110,33 @@ class WebSocket:
         data = self._socket.recv(_PIECE)
         if not data:
             raise ConnectionResetError("the client left without a word")
+        if self._only_whole:
+            self._ahead += data
+        else:
+            self._leave_to_library(data)
+
+    def _next_whole(self) -> str | None:
+        try:
+            found = first_text(self._ahead, self._longest)
+        except OtherFrame:
+            self._only_whole = False
+            self._leave_to_library(self._ahead)
+            return None
+        if found is None:
+            return None
+        text, size = found
+        self._ahead = self._ahead[size:]
+        return text
+
+    def _leave_to_library(self, data: bytes) -> None:
         self._protocol.receive_data(data)
         self._events = self._protocol.events()
+
+    def _text_frame(self, text: str) -> bytes:
+        if self._protocol.state is not ConnectionState.OPEN:
+            msg = "the connection is closing"
+            raise LocalProtocolError(msg)
+        return text_frame(text)
 
     def _goes_on(self, event: Event) -> bool:
         """Answer what is no text; tell whether the connection goes on."""
@@ -123,12 +156,15 @@ class WebSocket:
             raise ProtocolError
 
     def _write(self, event: Event) -> None:
+        self._write_frame(lambda: self._protocol.send(event))
+
+    def _write_frame(self, frame: Callable[[], bytes]) -> None:
         # A frame that a full buffer cuts in two must not have another one within; and who waits for
         # its turn is not overtaken.
         self._writers += 1
         try:
             with self._sending:
-                self._socket.sendall(self._protocol.send(event))
+                self._socket.sendall(frame())
         finally:
             self._writers -= 1
 

@@ -1,14 +1,15 @@
 """What is built again is the same, and what is not the same is named.
 
-That another builder, without a cache, gets the same: tests/release, where two must agree.
+That another builder, without a cache, gets the same: tests/release/test_two_builders.py.
 """
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.checkout import BAKE, copy_checkout, run, succeed
+from tests.checkout import BAKE, ROOT, copy_checkout, run, succeed
 from verify.images import pushed_manifests
 from verify.layout import Layout
 
@@ -63,20 +64,29 @@ def test_one_changed_line_makes_one_small_layer_new_and_the_version(
         assert sum(after.size(layer) for layer in made) <= 100_000
 
 
-def test_verify_finds_what_was_pushed_equal(registry, pushed):
-    done = run(
-        "./emsync", "verify", "valkey", env={"REGISTRY": f"{registry}/emsync", "TAG": "test"}
-    )
+@pytest.fixture(scope="module")
+def verify(tmp_path_factory):
+    """Return a runner of `./emsync verify` in a copy: it makes the root file systems again, which others read."""
+    checkout = copy_checkout(tmp_path_factory.mktemp("verify"))
+    (checkout / ".cache" / "debs").symlink_to(ROOT / ".cache" / "debs")
+
+    def verified(image: str, registry: str, tag: str):
+        env = {"REGISTRY": registry, "TAG": tag}
+        return run(sys.executable, "./emsync", "verify", image, cwd=checkout, env=env)
+
+    return verified
+
+
+def test_verify_finds_what_was_pushed_equal(verify, registry, pushed):
+    done = verify("valkey", f"{registry}/emsync", "test")
 
     assert 0 == done.code, done.text
     for platform, digest in pushed["valkey"].items():
         assert f"equal    valkey    {platform:12} {digest}" in done.text
 
 
-def test_verify_names_the_file_that_differs_and_no_other(registry, one_line_changed):
-    done = run(
-        "./emsync", "verify", "transfer", env={"REGISTRY": f"{registry}/emsync", "TAG": "line"}
-    )
+def test_verify_names_the_file_that_differs_and_no_other(verify, registry, one_line_changed):
+    done = verify("transfer", f"{registry}/emsync", "line")
 
     assert 1 == done.code, done.text
     for platform, digest in one_line_changed.items():
@@ -85,10 +95,8 @@ def test_verify_names_the_file_that_differs_and_no_other(registry, one_line_chan
         assert CHANGED == set(named), done.text
 
 
-def test_verify_says_when_there_is_nothing_to_compare_with(registry):
-    done = run(
-        "./emsync", "verify", "transfer", env={"REGISTRY": f"{registry}/nobody", "TAG": "none"}
-    )
+def test_verify_says_when_there_is_nothing_to_compare_with(verify, registry):
+    done = verify("transfer", f"{registry}/nobody", "none")
 
     assert 2 == done.code, done.text
     assert "./emsync build makes them" in done.text

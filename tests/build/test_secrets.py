@@ -4,6 +4,7 @@ import base64
 import gzip
 import shutil
 import sys
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,9 @@ def checkout(tmp_path_factory, canary) -> Path:
     for secret in ("pip.conf", "ca.pem"):
         with (checkout / ".cache" / "network" / secret).open("a") as file:
             file.write(f"\n# {canary.text}\n")
+    # Secrets are no part of what a step is known by: one that runs meanwhile would be taken for this one.
+    with (checkout / "services" / "install.py").open("a") as file:
+        file.write(f"\n# {uuid.uuid4()}\n")
     return checkout
 
 

@@ -9,11 +9,14 @@ import pytest
 
 from engine.tools import ensure_cosign
 from release import bundle
-from tests.checkout import BAKE, copy_checkout, run, succeed
+from tests.checkout import BAKE, ROOT, copy_checkout, printed, run, succeed
 from tests.release.play import Play
 from verify.images import registry_digest
 
 VERSION = "v0.1.0"
+# The same files are the same commit, so that its identity says which builders' digests are of it.
+WHEN = "2026-11-24T12:00:00Z"
+BUILDERS = ROOT / ".cache" / "builders"
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ def key(tmp_path_factory) -> dict[str, str]:
 def commit_all(repository: Path, message: str) -> None:
     identity = ("-c", "user.name=EMsync", "-c", "user.email=emsync@example.invalid")
     succeed("git", "add", "--all", cwd=repository)
-    succeed("git", *identity, "commit", "--quiet", "--message", message, cwd=repository)
+    dates = {"GIT_AUTHOR_DATE": WHEN, "GIT_COMMITTER_DATE": WHEN}
+    succeed("git", *identity, "commit", "--quiet", "--message", message, cwd=repository, env=dates)
 
 
 @pytest.fixture(scope="session")
@@ -68,10 +72,34 @@ def tagged(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def released(registry, key, tagged, tmp_path_factory) -> Release:
+def two_builders(tagged, tmp_path_factory) -> Play:
+    """Play reproduce.yml for the tag, and keep both builders' digests for `agreed`."""
+    play = Play(tagged, tmp_path_factory.mktemp("reproduce"), VERSION, {})
+    play.play("reproduce.yml")
+    shutil.rmtree(BUILDERS, ignore_errors=True)
+    shutil.copytree(play.artifacts, digests_of(tagged))
+    return play
+
+
+@pytest.fixture(scope="session")
+def agreed(tagged, request) -> Path:
+    """Return what the two builders of this commit left: tox has them build first, and alone."""
+    if not digests_of(tagged).is_dir():
+        request.getfixturevalue("two_builders")
+    return digests_of(tagged)
+
+
+def digests_of(repository: Path) -> Path:
+    """Return the folder of both builders' digests of a repository's commit."""
+    return BUILDERS / printed("git", "-C", str(repository), "rev-parse", "HEAD").strip()
+
+
+@pytest.fixture(scope="session")
+def released(registry, key, tagged, agreed, tmp_path_factory) -> Release:
     """Play release.yml for the tag, against a registry of this machine."""
     env = {**key, "REGISTRY": f"{registry}/emsync"}
-    play = Play(tagged, tmp_path_factory.mktemp("release"), VERSION, env)
+    folder = tmp_path_factory.mktemp("release")
+    play = Play(tagged, folder, VERSION, env, played={"reproduce.yml": agreed})
     play.play("release.yml")
     (tagged / ".cache").mkdir()
     shutil.copytree(Path.cwd() / ".cache" / "debs", tagged / ".cache" / "debs")

@@ -41,11 +41,21 @@ class Play:
     folder: Path
     tag: str
     env: dict[str, str]
+    # Workflows that were played for this commit already, and the artifacts that they left.
+    played: dict[str, Path] = field(default_factory=dict)
     ran: list[str] = field(default_factory=list)
     for_github: list[list[str]] = field(default_factory=list)
 
+    @property
+    def artifacts(self) -> Path:
+        """Return where the artifacts of all jobs are kept."""
+        return self.folder / "artifacts"
+
     def play(self, name: str) -> None:
-        """Run every job of a workflow."""
+        """Run every job of a workflow, unless it was played already."""
+        if name in self.played:
+            shutil.copytree(self.played[name], self.artifacts, dirs_exist_ok=True)
+            return
         outer = workflow(name).get("env", {})
         for job, content in jobs_in_order(name):
             if "uses" in content:
@@ -80,21 +90,18 @@ class Play:
         action = step.get("uses", "").partition("@")[0]
         settings = {k: self._filled(v, leg) for k, v in step.get("with", {}).items()}
         if action == "actions/upload-artifact":
-            keep(place / settings["path"], self._artifact(settings["name"]))
+            keep(place / settings["path"], self.artifacts / settings["name"])
         elif action == "actions/download-artifact":
             self._take(settings, place / settings["path"])
         elif "run" in step:
             values = {name: self._filled(value, leg) for name, value in env.items()}
             self._run(step["run"], machine, {k: v for k, v in values.items() if v})
 
-    def _artifact(self, name: str) -> Path:
-        return self.folder / "artifacts" / name
-
     def _take(self, settings: dict[str, str], target: Path) -> None:
         if "name" in settings:
-            shutil.copytree(self._artifact(settings["name"]), target)
+            shutil.copytree(self.artifacts / settings["name"], target)
             return
-        for found in (self.folder / "artifacts").glob(settings["pattern"]):
+        for found in self.artifacts.glob(settings["pattern"]):
             shutil.copytree(found, target / found.name)
 
     def _run(self, command: str, machine: Machine, env: dict[str, str]) -> None:

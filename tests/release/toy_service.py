@@ -93,7 +93,7 @@ def bake(tree: Path) -> None:
 
 
 def tox(tree: Path) -> None:
-    change(tree / "tox.ini", "transfer, shell, contracts", f"transfer, shell, {NAME}, contracts")
+    change(tree / "tox.ini", "lint, contracts, e2e", f"{NAME}, lint, contracts, e2e")
 
 
 def compose(tree: Path) -> None:

@@ -1,5 +1,7 @@
 """Laws of seals and signatures, whatever is said."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,28 @@ KEYS = DeviceKeys.make()
 @given(st.dictionaries(ASCII, CANONICAL))
 def test_the_canonical_text_does_not_depend_on_the_order_of_names(value):
     assert canonical(value) == canonical(dict(reversed(value.items())))
+
+
+@given(CANONICAL)
+def test_the_canonical_text_is_what_json_writes_of_it(value):
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+    assert text.encode() == canonical(value)
+
+
+@given(
+    CANONICAL, st.sampled_from(["\x7f", "\n", "\0", "é", "\ud800", 0.5, 2**53, -(2**53), b"", ()])
+)
+def test_refuses_what_two_languages_may_write_differently_wherever_it_stands(value, other):
+    for held in (other, [value, other], {"said": value, "more": [{"other": other}]}):
+        with pytest.raises(NotCanonical):
+            canonical(held)
+
+
+@pytest.mark.parametrize("name", ["\x7f", "é", "\n"])
+def test_refuses_a_name_that_two_languages_may_write_differently(name):
+    with pytest.raises(NotCanonical):
+        canonical({"said": {name: 1}})
 
 
 @given(st.binary())

@@ -148,7 +148,7 @@ def test_two_works_of_one_name_never_share_a_transaction(file, commits):
 
 def test_nobody_is_told_of_success_when_the_commit_fails(file):
     def fail_the_commit():
-        driver = file._mine.connection.connection.driver_connection
+        driver = file._mine.open.driver
         driver.execute("PRAGMA defer_foreign_keys = ON")
         driver.execute("INSERT INTO data_key VALUES ('k', 'no such transfer', 1, x'00')")
 
@@ -168,7 +168,7 @@ def test_nobody_is_told_of_success_when_the_commit_fails(file):
 
 def test_a_transaction_that_ends_under_a_work_is_every_works_failure(file):
     def roll_back():
-        file._mine.connection.connection.driver_connection.execute("ROLLBACK")
+        file._mine.open.driver.execute("ROLLBACK")
         raise LookupError("SQLite rolled back by itself, as on a full disk")
 
     def before():

@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -131,6 +132,22 @@ def test_folds_its_log_into_the_main_file_while_it_is_open(ledger, database, tmp
 
     with SqliteFile(alone / FILE) as opened:
         assert [entry(1)] == Ledger(opened).entries("t", after=0)
+
+
+def test_writes_its_log_anew_from_the_start_while_commits_go_on(ledger, database, tmp_path):
+    size, count = 20_000, 800
+
+    def write():
+        for seq in range(1, count + 1):
+            add(ledger, entry(seq, sealed=Sealed(seq.to_bytes(12), bytes(size))))
+
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(write)
+        while not writing.done():
+            database.fold()
+        writing.result()
+
+    assert (tmp_path / f"{FILE}-wal").stat().st_size < size * count
 
 
 def test_acknowledges_nothing_when_the_disk_is_full(ledger, database):

@@ -1,10 +1,11 @@
 // Socket.IO clients: each once a second, then each as soon as it has its answer. Prints "paced" between, then JSON.
-// The first second does not count: what both ends compile and load in it is no part of a steady load.
-//   node load.js ADDRESS[,ADDRESS...] CLIENTS PACED_SECONDS SECONDS
+// The first WARM_SECONDS do not count: what both ends compile and load in them, and what a database's log
+// grows to before it is folded for the first time, is no part of a steady load.
+//   node load.js ADDRESS[,ADDRESS...] CLIENTS WARM_SECONDS PACED_SECONDS SECONDS
 // CLIENTS is a file with a line for each: {"token": ..., "events": [...]}.
 import { connected, each, pause, quantile, read } from "./clients.js";
 
-const [addresses, file, pacedSeconds, seconds] = process.argv.slice(2);
+const [addresses, file, warmSeconds, pacedSeconds, seconds] = process.argv.slice(2);
 const servers = addresses.split(",");
 const clients = read(file);
 let again = 0;
@@ -27,7 +28,7 @@ async function paced(client, place, until) {
     await pause(due - performance.now());
     times.push(await sent(client, client.events[client.next++ % client.events.length]));
   }
-  return times.slice(1);
+  return times.slice(warmSeconds);
 }
 
 /** An event counts once: who has none left stops the measurement for all, unless the server takes them again. */

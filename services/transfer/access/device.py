@@ -1,14 +1,12 @@
 """Know a device by its keys, and for whom it speaks and reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Holder = Literal["hospital", "unit", "dispatch", "break_glass"]
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(NamedTuple):
     """A device with its raw public keys, 32 bytes each (RFC 8032, RFC 7748).
 
     `holder_id` is the hospital or unit that holds it, the organisation itself for dispatch and

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
@@ -42,7 +41,7 @@ class Register:
         keys = {name: from_base64(body[name]) for name in _KEYS}
         verify(keys["signing_key"], statement(DEVICE, body), body["signature"])
         enrolled = Device(**content | keys, device_id=str(uuid.uuid4()), revoked=False)
-        self._database.rows(insert(device), **vars(enrolled))
+        self._database.rows(insert(device), **enrolled._asdict())
         return enrolled
 
     def revoke(self, device_id: str) -> Device | None:
@@ -53,10 +52,10 @@ class Register:
 
 def view(shown: Device) -> dict[str, Any]:
     """Return a device as the contract shows it: keys in base64."""
-    return vars(shown) | {name: to_base64(getattr(shown, name)) for name in _KEYS}
+    return shown._asdict() | {name: to_base64(getattr(shown, name)) for name in _KEYS}
 
 
-_SELECT = select(*(device.c[field.name] for field in fields(Device))).order_by(device.c.device_id)
+_SELECT = select(*(device.c[name] for name in Device._fields)).order_by(device.c.device_id)
 _BY_ID = _SELECT.where(device.c.device_id == bindparam("device_id"))
 _ALL = _SELECT
 _RECIPIENTS = _SELECT.where(

@@ -19,9 +19,16 @@ def canonical(value: Any) -> bytes:
     Holds objects, arrays, strings of printable ASCII, whole numbers up to 2**53 - 1 either way,
     true, false and null.
     """
-    if not _is_plain(value):
+    if not _holds_plain_kinds(value):
         _check(value, "(body)")
-    return _encode(value)
+    try:
+        text = _encode(value)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        _check(value, "(body)")
+        raise
+    if not _is_plain(text):
+        _check(value, "(body)")
+    return text
 
 
 def to_base64(data: bytes) -> str:
@@ -44,18 +51,27 @@ def from_base64(text: str) -> bytes:
 _encode = Encoder(order="sorted").encode
 
 
-def _is_plain(value: Any) -> bool:
-    """Tell whether a value may be written; `_check` says what is wrong with one that may not."""
-    kind = type(value)
-    if kind is str:
-        return value.isascii() and value.isprintable()  # type: ignore[no-any-return]
-    if kind is dict:
-        return all(map(_is_plain, value)) and all(map(_is_plain, value.values()))
-    if kind is list:
-        return all(map(_is_plain, value))
-    if kind is int:
-        return -LARGEST <= value <= LARGEST  # type: ignore[no-any-return]
-    return value is None or kind is bool
+def _is_plain(text: bytes) -> bool:
+    """Tell whether it surely holds nothing but printable ASCII: all else below 127 is escaped."""
+    return text.isascii() and b"\\" not in text and b"\x7f" not in text
+
+
+def _holds_plain_kinds(value: Any) -> bool:
+    """Tell whether it surely holds nothing that `_check` would refuse, but for characters."""
+    values = [value]
+    for one in values:  # which grows meanwhile
+        kind = type(one)
+        if kind is dict:
+            values += one
+            values += one.values()
+        elif kind is list:
+            values += one
+        elif kind is int:
+            if not -LARGEST <= one <= LARGEST:
+                return False
+        elif not (kind is str or kind is bool or one is None):
+            return False
+    return True
 
 
 def _check(value: Any, where: str) -> None:

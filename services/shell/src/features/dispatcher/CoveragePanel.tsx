@@ -10,7 +10,7 @@ export function CoveragePanel() {
   const { t, i18n } = useTranslation("dispatcher");
   const coverage = useCoverage();
   const percent = new Intl.NumberFormat(i18n.language, { style: "percent", maximumFractionDigits: 0, signDisplay: "negative" });
-  if (coverage.isError) return <ProblemNote error={coverage.error} retry={() => { void coverage.refetch(); }} />;
+  if (coverage.isError && !coverage.data) return <ProblemNote error={coverage.error} retry={() => { void coverage.refetch(); }} />;
   if (!coverage.data) return <Waiting />;
   return (
     <table className={styles.table}>

@@ -14,9 +14,11 @@ export function DiversionBoard({ pointed }: { pointed?: Pointed | undefined }) {
   const facilities = useFacilities();
   const tell = useTellFacility();
   if (facilities.isPending) return <Waiting />;
-  if (facilities.isError) return <ProblemNote error={facilities.error} retry={() => { void facilities.refetch(); }} />;
+  const problem = facilities.isError ? <ProblemNote error={facilities.error} retry={() => { void facilities.refetch(); }} /> : null;
+  if (!facilities.data) return problem;
   return (
     <>
+      {problem}
       {tell.error ? <ProblemNote error={tell.error} /> : null}
       <table className={styles.table}>
         <caption className="visually-hidden">{t("diversion.title")}</caption>

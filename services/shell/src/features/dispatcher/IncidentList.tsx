@@ -46,11 +46,12 @@ function UnderWay({ chosen, onChoose }: UnderWayProps) {
   const { t } = useTranslation("dispatcher");
   const named = useHospitalNames();
   const transfers = useTransfers(underWay);
-  if (transfers.isError) return <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} />;
+  const problem = transfers.isError ? <ProblemNote error={transfers.error} retry={() => { void transfers.refetch(); }} /> : null;
   const all = transfers.data;
-  if (!all) return null;
+  if (!all) return problem;
   return (
     <>
+      {problem}
       <h2>{t("list.underWay", { count: all.length })}</h2>
       <ul className={styles.incidents}>
         {all.map((one) => (

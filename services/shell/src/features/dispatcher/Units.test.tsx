@@ -34,6 +34,17 @@ test("brings the focus to the ambulance whose pin was pointed at, again each tim
   expect(status).toHaveFocus();
 });
 
+test("keeps the ambulances in sight while routing does not answer", async () => {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(<QueryClientProvider client={client}><Units /></QueryClientProvider>);
+  await screen.findByRole("combobox", { name: "Status of A-1" });
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 503 })));
+  await client.refetchQueries();
+
+  expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
+  expect(screen.getByRole("combobox", { name: "Status of A-1" })).toBeVisible();
+});
+
 test("frees an ambulance that nobody set free, and keeps the rest of it", async () => {
   render(<QueryClientProvider client={new QueryClient()}><Units /></QueryClientProvider>);
   await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Status of A-1" }), "Available");

@@ -18,10 +18,12 @@ export function Units({ pointed }: { pointed?: Pointed | undefined }) {
   const ambulances = useAmbulances();
   const tell = useTellStatus();
   if (ambulances.isPending) return <Waiting />;
-  if (ambulances.isError) return <ProblemNote error={ambulances.error} retry={() => { void ambulances.refetch(); }} />;
+  const problem = ambulances.isError ? <ProblemNote error={ambulances.error} retry={() => { void ambulances.refetch(); }} /> : null;
+  if (!ambulances.data) return problem;
   if (ambulances.data.length === 0) return <p className={styles.empty}>{t("units.none")}</p>;
   return (
     <>
+      {problem}
       {tell.error ? <ProblemNote error={tell.error} /> : null}
       <table className={styles.table}>
         <caption className="visually-hidden">{t("units.title")}</caption>

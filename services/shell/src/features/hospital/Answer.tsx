@@ -53,7 +53,7 @@ function Redirect({ now, client }: Props) {
   return (
     <details className={styles.redirect}>
       <summary>{t("answer.redirect")}</summary>
-      <Field label={t("answer.why")}>
+      <Field label={t("answer.why")} hint={t("answer.next")}>
         <select value={reason} onChange={({ target }) => { setReason(target.value as Reason); }}>
           {(accepted ? TO_DIVERT : TO_DECLINE).map((one) => <option key={one} value={one}>{t(`answer.reasons.${one}`)}</option>)}
         </select>

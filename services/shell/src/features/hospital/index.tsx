@@ -16,12 +16,14 @@ export default function Hospital() {
   const inbound = useInbound(hospital_id);
   const [wished, wish] = useState<string>();
   if (inbound.isLoading) return <Waiting />;
-  if (inbound.isError) return <ProblemNote error={inbound.error} retry={() => { void inbound.refetch(); }} />;
-  if (!inbound.data) return null;
+  // What was known stays in sight while the hub does not answer.
+  const problem = inbound.isError ? <ProblemNote error={inbound.error} retry={() => { void inbound.refetch(); }} /> : null;
+  if (!inbound.data) return problem;
   const chosen = wished ?? inbound.data.at(0)?.transfer_id;
   return (
     <div className={styles.place}>
       <section className={styles.panel}>
+        {problem}
         <h1>{t("title")} <span className="number">({inbound.data.length})</span></h1>
         {inbound.data.length === 0 ? <p>{t("nobody")}</p> : <Board inbound={inbound.data} chosen={chosen} onChoose={wish} />}
       </section>

@@ -1,4 +1,7 @@
-"""What a push to main leaves in the registry: images that `up` finds, and a cache for each service."""
+"""What a push to main leaves in the registry: images that `up` finds, and a cache for each service.
+
+By its name among the last: the services' tests, which it takes from the cache, may run beside the others.
+"""
 
 import re
 import shutil
@@ -18,10 +21,7 @@ from verify.images import registry_digest
 
 @pytest.fixture(scope="session")
 def cloud(registry, tagged, tmp_path_factory) -> Play:
-    """Play cloud-build.yml for the commit that is released.
-
-    Before the release: its builds without cache push out of the engine's cache what was tested.
-    """
+    """Play cloud-build.yml for the commit that is released."""
     folder = tmp_path_factory.mktemp("cloud")
     play = Play(tagged, folder, VERSION, {"REGISTRY": f"{registry}/cloud"})
     play.play("cloud-build.yml")
