@@ -8,14 +8,17 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import quantiles
 from typing import Self
 
 from bench.transfer.fleet import NO_STORES, Fleet, prepare
+from bench.transfer.paced import paced
 from bench.transfer.serving import Server, served
 from bench.transfer.sides import NODE, Side
 from transfer.envelope.canonical import to_base64
 
-# One event of each client in each; the first WARM of them do not count.
+# One event of each client in each. The first do not count: what both ends load in them, and what a
+# database's log grows to before it is folded for the first time, is no part of a steady load.
 PACED_SECONDS = 16
 WARM_SECONDS = 6
 
@@ -82,9 +85,11 @@ class Load:
 
         `stores` gives the CPU seconds so far of what the servers keep their data in.
         """
-        addresses = ",".join(server.address for server in servers)
-        times = [str(WARM_SECONDS), str(PACED_SECONDS), str(seconds)]
-        command = ["node", str(NODE / "load.js"), addresses, str(self.clients), *times]
+        addresses = [server.address for server in servers]
+        clients = [json.loads(line) for line in self.clients.read_text("utf-8").splitlines()]
+        times = paced(addresses, clients, WARM_SECONDS, PACED_SECONDS)
+        spent = [str(PACED_SECONDS), str(seconds)]
+        command = ["node", str(NODE / "load.js"), ",".join(addresses), str(self.clients), *spent]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()
@@ -100,6 +105,8 @@ class Load:
                 "cpu_us": (_cpu_seconds(servers) - cpu) * each,
                 "stores_us": (stores() - stored) * each,
             }
+        ways = quantiles(times, n=100)
+        said |= {"paced_p50": ways[49], "paced_p99": ways[98]}
         return Figures(**said, **used, resident_mb=sum(one.resident_mb() for one in servers))
 
     def _write(self, events: int) -> None:

@@ -1,11 +1,9 @@
-// Socket.IO clients: each once a second, then each as soon as it has its answer. Prints "paced" between, then JSON.
-// The first WARM_SECONDS do not count: what both ends compile and load in them, and what a database's log
-// grows to before it is folded for the first time, is no part of a steady load.
-//   node load.js ADDRESS[,ADDRESS...] CLIENTS WARM_SECONDS PACED_SECONDS SECONDS
-// CLIENTS is a file with a line for each: {"token": ..., "events": [...]}.
-import { connected, each, pause, quantile, read } from "./clients.js";
+// Socket.IO clients: each sends as soon as it has its answer. Prints "joined" when all are in, then JSON.
+//   node load.js ADDRESS[,ADDRESS...] CLIENTS SPENT SECONDS
+// CLIENTS is a file with a line for each: {"token": ..., "events": [...]}; the first SPENT events were sent before.
+import { connected, each, quantile, read } from "./clients.js";
 
-const [addresses, file, warmSeconds, pacedSeconds, seconds] = process.argv.slice(2);
+const [addresses, file, spent, seconds] = process.argv.slice(2);
 const servers = addresses.split(",");
 const clients = read(file);
 let again = 0;
@@ -21,16 +19,6 @@ async function sent(client, event) {
   }
 }
 
-async function paced(client, place, until) {
-  const times = [];
-  await pause((1000 * place) / clients.length);
-  for (let due = performance.now(); due < until; due += 1000) {
-    await pause(due - performance.now());
-    times.push(await sent(client, client.events[client.next++ % client.events.length]));
-  }
-  return times.slice(warmSeconds);
-}
-
 /** An event counts once: who has none left stops the measurement for all, unless the server takes them again. */
 async function closedLoop(client, over) {
   const times = [];
@@ -43,11 +31,9 @@ async function closedLoop(client, over) {
 
 await each(clients.length, 20, async (place) => {
   const client = clients[place];
-  Object.assign(client, { next: 0, socket: await connected(servers[place % servers.length], client.token) });
+  Object.assign(client, { next: Number(spent), socket: await connected(servers[place % servers.length], client.token) });
 });
-const paceUntil = performance.now() + pacedSeconds * 1000;
-const pacedTimes = (await Promise.all(clients.map((client, place) => paced(client, place, paceUntil)))).flat();
-console.log("paced");
+console.log("joined");
 const [started, cpu] = [performance.now(), process.cpuUsage()];
 const over = { now: false, at: started + seconds * 1000 };
 const times = (await Promise.all(clients.map((client) => closedLoop(client, over)))).flat();
@@ -59,8 +45,6 @@ console.log(
     events: times.length,
     rate: times.length / took,
     load_us: (user + system) / times.length,
-    paced_p50: quantile(pacedTimes, 0.5),
-    paced_p99: quantile(pacedTimes, 0.99),
     full_p50: quantile(times, 0.5),
     full_p99: quantile(times, 0.99),
   }),
