@@ -98,7 +98,7 @@ class Case:
         if leg.state not in ENDS_A_LEG:
             leg.state = event.header.state
         if event.header.type in ENDS_A_LEG:
-            self.ended[self.legs[-1].hospital_id] = event.header
+            self.ended[leg.hospital_id] = event.header
         self.clocks.hear(event)
         self.epoch.hear(event)
 
@@ -116,8 +116,8 @@ class Case:
 
     def receiving(self) -> str | None:
         """Return the hospital that reads along; None when its part has ended and none was asked yet."""
-        hospital_id = self.legs[-1].hospital_id
-        return None if hospital_id in self.ended else hospital_id
+        leg = self.legs[-1]
+        return None if leg.state in ENDS_A_LEG else leg.hospital_id
 
     def channel(self) -> dict[str, Any]:
         """Return messages and team activations in the order in which they came."""

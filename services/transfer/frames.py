@@ -31,7 +31,7 @@ def first_text(data: bytes, longest: int) -> tuple[str, int] | None:
     None when its end has not come yet. Raise OtherFrame, also for more than `longest` bytes, or
     more than two bytes tell the length of.
     """
-    if data[:1] not in {b"", b"\x81"}:
+    if data and data[0] != _FINAL_TEXT:
         raise OtherFrame
     if len(data) < 2:
         return None
