@@ -15,6 +15,9 @@ from emsync.version import version
 
 log = logging.getLogger(__name__)
 
+REQUEST_LINE_BYTES = 8190
+"""The longest that a service takes: what the shell lets through, its own name taken off."""
+
 
 class StrictJson(DefaultJSONProvider):
     """Flask's JSON, reading strictly: NaN passes every `minimum` and `maximum`."""

@@ -6,6 +6,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from emsync.flask_edge import REQUEST_LINE_BYTES
 from routing.config import Config
 from routing.swap import Application
 
@@ -36,7 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": 1,
             "threads": self._config.threads,
-            "limit_request_line": 8190,  # what the shell lets through, its own name taken off
+            "limit_request_line": REQUEST_LINE_BYTES,
             "keepalive": 75,  # longer than proxies keep theirs, so that none meets a closed one
             "graceful_timeout": self._config.grace_s,
             "worker_tmp_dir": str(self._config.scratch),

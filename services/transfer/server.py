@@ -11,6 +11,7 @@ import gevent
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from emsync.flask_edge import REQUEST_LINE_BYTES
 from transfer.app import create_app
 from transfer.config import Config
 from transfer.hardening import close_all
@@ -49,7 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def settings(config: Config) -> dict[str, Any]:
     """Return gunicorn's settings."""
     return {
-        "limit_request_line": 8190,  # what the shell lets through, its own name taken off
+        "limit_request_line": REQUEST_LINE_BYTES,
         "bind": f"{config.host}:{config.port}",
         "worker_class": "gevent",
         "workers": 1,  # rooms live in one process
