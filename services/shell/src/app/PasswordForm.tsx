@@ -11,6 +11,7 @@ import styles from "./app.module.css";
 export function PasswordForm() {
   const { t } = useTranslation("app");
   const begin = useSession((state) => state.begin);
+  const said = useSession((state) => state.demo);
   const [entered, setEntered] = useState({ user: "", password: "" });
   const [tried, setTried] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -29,6 +30,8 @@ export function PasswordForm() {
   };
   return (
     <form noValidate className={styles.signInForm} onSubmit={submit}>
+      {/* The header says it once somebody has signed in. */}
+      {said ? null : <p className={styles.demoNote}>{t("demo")}</p>}
       <Field label={t("signIn.user")} error={missing(entered.user)}>
         <input
           name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} value={entered.user}

@@ -65,6 +65,12 @@ test("says that name and password do not belong together, and keeps both", async
   expect(screen.getByLabelText("User name")).toHaveValue("central");
 });
 
+test("says that it is a demonstration before anybody signs in", async () => {
+  await hub("demo", () => Response.json(SESSION));
+
+  expect(await screen.findByText(/^Demonstration: .* Never enter a real patient/)).toBeVisible();
+});
+
 test("says which field is missing, and asks nobody", async () => {
   await hub("demo", () => { throw new Error("it was asked"); });
   await enter("central", " {Backspace}");
@@ -90,6 +96,7 @@ test("leads to the provider where there are no passwords", async () => {
   expect(await screen.findByRole("link", { name: "Sign in with your organisation" })).toHaveAttribute(
     "href", "/transfer/api/v1/session/oidc?prompt=login",
   );
+  expect(screen.queryByText(/^Demonstration/)).toBeNull();
 });
 
 test("has the provider ask nobody again who works on this device", async () => {
